@@ -1,0 +1,52 @@
+# The commands of a clone: each says what it does while it does it. Needs Python 3.11, make and git, nothing else.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.made-from-$(shell cksum requirements/dev.txt pyproject.toml | cksum | cut -d' ' -f1)
+export PYTHONDONTWRITEBYTECODE :=
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+.PHONY: help env demo test lint bench accuracy lock clean
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+env: $(STAMP)  ## the pinned environment in .venv
+
+$(STAMP):
+	@echo "env: making $(VENV) from requirements/dev.txt (about a minute the first time)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "env: onrecord needs Python 3.11 or newer, $(PYTHON) is older; try: make env PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip check --disable-pip-version-check
+	@touch $@
+
+demo: env  ## the main job with no network: who said what, and what changed
+	@$(BIN)/onrecord demo
+
+lint: env  ## ruff, mypy, import contracts
+	@echo "lint: ruff (style), ruff (format), mypy (types), import-linter (who may import whom)"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo || $(BIN)/lint-imports
+
+test: lint  ## the linters and the whole suite
+	@echo "test: the whole suite, in random order, no network but loopback"
+	@$(BIN)/pytest -n auto
+
+bench: env  ## speed, as tables; never a test
+	@$(BIN)/python -m tests.bench
+
+accuracy: env  ## quality on ../shared/data, as a table pinned by tests/accuracy/baseline.json
+	@$(BIN)/python -m tests.accuracy
+
+lock: env  ## make requirements/dev.txt anew (the only target that wants uv)
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
+
+clean:  ## remove the environment and every cache
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""When things run: the scheduled run, backfills, reparse, and the commands."""

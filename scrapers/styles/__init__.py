@@ -1,0 +1,1 @@
+"""Ways news attributes words: one module a way, all pure."""

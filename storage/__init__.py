@@ -1,0 +1,1 @@
+"""Where things are kept: the WARC archive, the warehouse, the readers' copy."""
