@@ -115,5 +115,3 @@ def editions(name: str) -> tuple[Site, ...]:
     if name in known:
         return (known[name],)
     return tuple(site for site in known.values() if site.outlet == name)
-
-
