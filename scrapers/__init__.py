@@ -1,1 +1,1 @@
-"""What a news site is and how its pages are read. Everything but fetch.py is pure: no clock, no network, no database."""
+"""What a news site is and how its pages are read. All but fetch.py is pure: no clock, no network, no database."""

@@ -99,7 +99,7 @@ class Site:
 @cache
 def sites() -> dict[str, Site]:
     """Every site, by name: each module in scrapers/sites/ with a `SITE` or a tuple `SITES`."""
-    import scrapers.sites as folder  # noqa: PLC0415 - the folder imports this module
+    import scrapers.sites as folder
 
     found: dict[str, Site] = {}
     for info in sorted(pkgutil.iter_modules(folder.__path__), key=lambda i: i.name):
