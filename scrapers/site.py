@@ -20,7 +20,7 @@ class Layout:
 
     headline: tuple[str, ...]
     body: tuple[str, ...]
-    date: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     caption: tuple[str, ...] = ()
     credit: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from scrapers.site import Floor, Layout, Listing, Site
 LAYOUT = Layout(
     headline=("h1.entry-title.p-name",),
     body=("div.read__internal_content",),
-    date=("time.read__published",),
+    published=("time.read__published",),
     clock=("div.read__time",),
     place=("div.read__place",),
     lead=("div.read__lead",),
