@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from functools import cache
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 
@@ -115,3 +116,10 @@ def editions(name: str) -> tuple[Site, ...]:
     if name in known:
         return (known[name],)
     return tuple(site for site in known.values() if site.outlet == name)
+
+
+def site_of(url: str) -> Site | None:
+    """The site a URL belongs to: the edition whose article form it has, else the first one that owns its host."""
+    host = urlsplit(url).hostname or ""
+    owners = [site for site in sites().values() if host in site.hosts]
+    return next((site for site in owners if site.is_article(url)), owners[0] if owners else None)
