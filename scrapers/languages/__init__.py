@@ -1,0 +1,162 @@
+"""What a language adds to the rules: `language(tag)` reads <tag>.toml of this folder into a frozen `Language`.
+
+A language is one data file. Words are written in lower case, as `fold()` leaves them comparable; a key that no field
+here names is an error, so a typo cannot switch a rule off in silence. An unknown language gets a neutral one: only what
+the writing itself shows (labels, dashes, quotation marks) is then read.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+_FOLDED = str.maketrans({"İ": "i", "ı": "i", "ё": "е", "Ё": "е", "\u00a0": " ", "\u202f": " ", "’": "'", "ʼ": "'"})
+
+QUOTE_MARKS = (
+    ("“", "”"),
+    ("«", "»"),
+    ("„", "“"),
+    ("„", "”"),
+    ("‘", "’"),
+    ("‚", "‘"),
+    ("‹", "›"),
+    ("»", "«"),
+    ('"', '"'),
+)
+"""Opening and closing marks of any language; `"` opens and closes."""
+
+
+def fold(words: str) -> str:
+    """`words` for comparing: lower case, Turkic dots, ё and apostrophes made one. Never changes the length.
+
+    >>> fold("İLHAM ƏLİYEV")
+    'ilham əliyev'
+    """
+    return words.translate(_FOLDED).lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The words of one language that the rules ask for. All folded; word lists may hold phrases of several words.
+
+    People
+      offices      what a person can be: president, prime minister, foreign minister, spokesperson
+      modifiers    words that go before an office: acting, deputy, first, former
+      bodies       words that end the name of an institution or place, never part of a person's: region, ministry, board
+      titles       before a name, saying nothing of an office: mr, dr, sir
+      particles    small words inside names: van, von, al, oğlu, qızı
+      articles     the, der, die, das
+      countries    each: the name first, then every other form and adjective (azerbaijan, azerbaijani)
+      leaders      phrase -> the offices it may mean, so that "the Azerbaijani leader" finds the president
+      pronouns     he, she, o, он, она
+      word_endings case endings that an office, country or title may carry (az, tr, ru)
+      name_endings (ending, what it was in the nominative) to take a name out of its case, longest first
+
+    Saying
+      said_before  verbs of saying that stand before or after a name and a quotation: said, noted, сказал, dedi
+      said_after   those that only stand after the words
+      reporters    the agency's own insertions: apa reports, azertac xəbər verir ki
+      letters      what opens a letter or message quoted in full: message reads, letter says
+      background   what opens an agency's background paragraph: earlier it was reported, note that
+
+    Labels
+      questions, answers   labels of an unnamed asker or answerer: question, q, вопрос, sual
+      anonymous    labels that name nobody: moderator, remark, senior administration official, из зала
+      not_labels   what stands before a colon and is nobody: note, subject, photo, source, the message reads
+      annotations  bracketed notes beside a label: retranslated, as interpreted, voice-over, through translator
+      directions   stage directions: applause, laughter, inaudible
+
+    Headings and narrators
+      heading_openers  statement by, speech of, заявление
+      heading_closers  what ends a heading whose name stands in the genitive: bəyanatı, nitqi, çıxışı
+      narrators    verb phrases of a line that only says who speaks next: made the statement, delivered a speech
+      presents     phrases that announce an interview or a text printed in full: presents the interview
+
+    Editing
+      months       twelve, each with its forms, the first the usual one
+      update_words what marks an updated headline: updated, yenilənib, обновлено
+      media_words  what a headline adds for pictures: photo, video, foto
+      added_words  what stands beside a clock line: added, əlavə edilib
+    """
+
+    tag: str
+    name: str = ""
+    offices: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    countries: tuple[tuple[str, ...], ...] = ()
+    leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pronouns: tuple[str, ...] = ()
+    word_endings: tuple[str, ...] = ()
+    name_endings: tuple[tuple[str, str], ...] = ()
+    said_before: tuple[str, ...] = ()
+    said_after: tuple[str, ...] = ()
+    reporters: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    anonymous: tuple[str, ...] = ()
+    not_labels: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
+    heading_openers: tuple[str, ...] = ()
+    heading_closers: tuple[str, ...] = ()
+    narrators: tuple[str, ...] = ()
+    presents: tuple[str, ...] = ()
+    months: tuple[tuple[str, ...], ...] = ()
+    update_words: tuple[str, ...] = ()
+    media_words: tuple[str, ...] = ()
+    added_words: tuple[str, ...] = ()
+    quote_marks: tuple[tuple[str, str], ...] = QUOTE_MARKS
+
+    def __hash__(self) -> int:
+        """By tag: a language is loaded once, and rules cache what they make of it."""
+        return hash(self.tag)
+
+
+@cache
+def language(tag: str) -> Language:
+    """The language of `tag` (`en`, `en-US`, `az_AZ`), or a neutral one that keeps the tag if no file describes it.
+
+    Raises ValueError, naming file and key, if the file holds a key or a type that `Language` does not.
+    """
+    short = tag.replace("_", "-").split("-")[0].lower()
+    path = FOLDER / f"{short}.toml"
+    if not short.isalpha() or not path.is_file():
+        return Language(tag=tag)
+    return _read(short, path)
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """Every language that has a file, by tag."""
+    return tuple(language(path.stem) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def _read(tag: str, path: Path) -> Language:
+    written = tomllib.loads(path.read_text(encoding="utf-8"))
+    known = {f.name for f in fields(Language)} - {"tag"}
+    for key in written:
+        if key not in known:
+            raise ValueError(f"{path.name}: no rule asks for {key!r}; the keys are {', '.join(sorted(known))}")
+    return Language(tag=tag, **{key: value if key == "name" else _frozen(value) for key, value in written.items()})
+
+
+def _frozen(value: object) -> object:
+    """Lists as tuples and words folded, however deep."""
+    if isinstance(value, str):
+        return fold(value)
+    if isinstance(value, Mapping):
+        return {fold(key): _frozen(inner) for key, inner in value.items()}
+    if isinstance(value, Iterable):
+        return tuple(_frozen(inner) for inner in value)
+    raise ValueError(f"a language holds words, not {value!r}")
