@@ -1,0 +1,1 @@
+"""The bundled newsroom: an invented agency, its pages, its loopback server, and the script that plays its day."""
