@@ -1,0 +1,99 @@
+"""WARC files of others, plain or gzipped, Common Crawl's among them: the pages of chosen hosts, at reading speed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from scrapers.records import RawPage
+from storage.messages import response_of
+from storage.warc import Fault, Record, records, time_of
+
+
+def foreign(source: Path | BinaryIO, hosts: Collection[str] | None = None) -> Iterator[RawPage | Fault]:
+    """Each response of a WARC file as a page fetched at its WARC-Date; of `hosts` only, if given (others are skipped
+    unread). What cannot be used becomes a Fault, and the pages around it still come.
+
+    A page's `site` is its host's name: the caller knows better. `warc_file` and `warc_offset` are left empty, for the
+    file is not ours. A `revisit` comes with the body it repeats where that stands earlier in the same file.
+    """
+    name = source.name if isinstance(source, Path) else str(getattr(source, "name", "stream"))
+    with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
+        wanted = _of_hosts(None if hosts is None else frozenset(host.lower() for host in hosts))
+        bodies = _Repeated(file)
+        for record in records(file, name, wanted=wanted):
+            if isinstance(record, Fault):
+                yield record
+            elif wanted(record):
+                yield _page(record, name, bodies)
+
+
+def _of_hosts(hosts: frozenset[str] | None) -> Callable[[Record], bool]:
+    def wanted(record: Record) -> bool:
+        if record.type not in ("response", "revisit"):
+            return False
+        url = record.url
+        return not url or (url[:4].lower() == "http" and (hosts is None or _host(url) in hosts))
+
+    return wanted
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+class _Repeated:
+    """Bodies by their payload digest, as places in a file that can be gone back to."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._places: dict[str, int] = {}
+
+    def learn(self, record: Record) -> None:
+        digest = record.headers.get("warc-payload-digest")
+        if digest and record.offset is not None and self._file.seekable():
+            self._places.setdefault(digest, record.offset)
+
+    def body(self, record: Record) -> bytes:
+        digest = record.headers.get("warc-payload-digest", "")
+        if digest not in self._places:
+            raise ValueError("a revisit of bytes that are not in this file")
+        back_to = self._file.tell()
+        try:
+            original = next(records(self._file, "", self._places[digest]))
+        finally:
+            self._file.seek(back_to)
+        if isinstance(original, Fault):
+            raise ValueError(original.what)
+        return response_of(original.block)[2]
+
+
+def _page(record: Record, name: str, repeated: _Repeated) -> RawPage | Fault:
+    try:
+        return _read(record, repeated)
+    except ValueError as error:
+        where = f"{record.url}: " if record.url else ""
+        return Fault(name, record.offset if record.offset is not None else -1, f"{where}{error}")
+
+
+def _read(record: Record, repeated: _Repeated) -> RawPage:
+    for needed in ("warc-target-uri", "warc-date"):
+        if not record.headers.get(needed):
+            raise ValueError(f"a {record.type} without a {needed}")
+    if truncated := record.headers.get("warc-truncated"):
+        raise ValueError(f"a response its writer cut off ({truncated})")
+    if not record.block:
+        raise ValueError("a response without a block, or with one too large to read")
+    status, headers, body = response_of(record.block)
+    if record.type == "revisit":
+        body = repeated.body(record)
+    else:
+        repeated.learn(record)
+    at = time_of(record.headers["warc-date"])
+    return RawPage(_host(record.url), record.url, record.url, at, status, headers, body)
