@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent
 
@@ -51,6 +52,8 @@ class Language:
       titles       before a name, saying nothing of an office: mr, dr, sir
       particles    small words inside names: van, von, al, oğlu, qızı
       articles     the, der, die, das
+      connectors   small words inside an office or institution: of, for, der, für, по
+      ands         and, und, və
       countries    each: the name first, then every other form and adjective (azerbaijan, azerbaijani)
       leaders      phrase -> the offices it may mean, so that "the Azerbaijani leader" finds the president
       pronouns     he, she, o, он, она
@@ -92,6 +95,8 @@ class Language:
     titles: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    connectors: tuple[str, ...] = ()
+    ands: tuple[str, ...] = ()
     countries: tuple[tuple[str, ...], ...] = ()
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pronouns: tuple[str, ...] = ()
@@ -151,7 +156,7 @@ def _read(tag: str, path: Path) -> Language:
     return Language(tag=tag, **{key: value if key == "name" else _frozen(value) for key, value in written.items()})
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: object) -> Any:
     """Lists as tuples and words folded, however deep."""
     if isinstance(value, str):
         return fold(value)
