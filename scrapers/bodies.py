@@ -28,7 +28,7 @@ def content(page: RawPage, cap: int = LARGEST) -> bytes:
     decoded it and kept the header are common. Raises Refused over the cap, Unreachable where it cannot be decoded.
     """
     body = page.body
-    for coding in reversed(codings(page.header("content-encoding") or "")):
+    for coding in reversed(codings(page.header("content-encoding") or "")) if body else ():
         body = decoded(body, coding, page.url, cap)
     if len(body) > cap:
         raise Refused(f"{page.url} is larger than {cap:,} bytes")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from scrapers.records import Outcome
+from scrapers.records import Outcome, RawPage
 
 
 class Problem(Exception):
-    """A page that ends without a story. `outcome` is how its fetch is recorded; the text is the row's `detail`."""
+    """A page that ends without a story. `outcome` is how its fetch is recorded; the text is the row's `detail`.
+
+    `page` is what was answered all the same (a 500, a body that cannot be decoded), None where nothing came.
+    """
 
     outcome: ClassVar[Outcome]
+    page: RawPage | None = None
 
 
 class NotAnArticle(Problem):

@@ -1,0 +1,329 @@
+"""Fetching: one URL in, one answer out, politely. The one module that knows httpx."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import httpcore
+import httpx
+
+from scrapers.bodies import LARGEST, content
+from scrapers.connection import Door, Resolve, addresses
+from scrapers.mirrors import Mirrors
+from scrapers.pace import LONGEST_WAIT, Pace
+from scrapers.problems import Refused, Unreachable
+from scrapers.records import NotModified, RawPage
+from scrapers.retries import back_off, retry_after, trouble
+from scrapers.robots import AGENT, READ_AT_MOST, Robots
+from scrapers.robots_cache import RobotsCache
+from scrapers.safety import host_of, is_web, on_site
+from scrapers.site import Site
+
+Headers = Sequence[tuple[bytes, bytes]]
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+_FAILURES = 3
+"""Pages in a row without a usable answer after which a host is asked once a page, not `Limits.tries` times."""
+
+_SILENT_REST = 2 * LONGEST_WAIT
+"""Seconds a host is left alone by every run when so many pages in a row got no answer at all."""
+
+_LONGEST_HOLD = 24 * 3600.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how much: seconds to connect, between two bytes, and for a whole page; bytes of a body, as received
+    and decoded alike; redirects followed; tries of a request that may pass."""
+
+    connect: float = 10.0
+    read: float = 20.0
+    whole: float = 90.0
+    body: int = LARGEST
+    redirects: int = 5
+    tries: int = 4
+
+
+LIMITS = Limits()
+
+
+def utc_now() -> datetime:
+    """The time, aware, UTC."""
+    return datetime.now(UTC)
+
+
+class Fetcher:
+    """Asks for pages: one connection a host, its pause kept, its robots.txt obeyed. Made once a run, used as a context
+    manager, by as many threads as there are hosts.
+
+    `contact` goes into the User-Agent. `mirrors` maps a host to the base address that is asked instead. `pace_dir` is
+    where pauses and robots.txt are kept across runs (None: for this one only). `clock` tells the time, aware; `stop`,
+    once set, ends every wait; `resolve` and `sleep` replace the look-up of addresses and the waiting, for tests.
+    """
+
+    def __init__(
+        self,
+        contact: str,
+        mirrors: Mapping[str, str],
+        pace_dir: Path | None,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        stop: threading.Event | None = None,
+        limits: Limits = LIMITS,
+        resolve: Resolve = addresses,
+        sleep: Callable[[float], None] | None = None,
+    ) -> None:
+        self._closing = ExitStack()
+        folder = pace_dir or Path(self._closing.enter_context(TemporaryDirectory()))
+        self._agent = f"{AGENT}/{version('onrecord')} (+{contact})"
+        self._mirrors = Mirrors(mirrors)
+        self._clock = clock
+        self._stop = stop or threading.Event()
+        self._limits = limits
+        self._resolve = resolve
+        self._pace = Pace(folder, clock, sleep or self._wait)
+        self._robots = RobotsCache(folder)
+        self._hosts: dict[str, _Host] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.close()
+
+    def get(
+        self, url: str, site: Site, *, etag: str | None = None, last_modified: str | None = None
+    ) -> RawPage | NotModified:
+        """The answer to a request for `url`, redirects followed; NotModified if what has this etag or date stands.
+
+        4xx answers come back as pages, so that they are kept. Raises Unreachable when no usable answer came (where an
+        unusable one did, the problem's `page` holds it), Refused when we may not ask or go on.
+        """
+        here = urldefrag(url).url
+        passed: set[str] = set()
+        while here not in passed and len(passed) <= self._limits.redirects:
+            passed.add(here)
+            _refuse_foreign(here, url, site)
+            pause = max(site.pause, self._permission(here, site.pause).delay)
+            asked = RawPage(site.name, url, here, self._clock(), 0, (), b"")
+            page = self._answer(asked, _headers(site, etag, last_modified), pause)
+            if page.status == 304:
+                return NotModified(site.name, url, page.fetched_at)
+            target = self._target(page)
+            if target is None:
+                return page
+            here = target
+        raise Unreachable(f"{url} redirects in a circle, or more than {self._limits.redirects} times")
+
+    def _target(self, page: RawPage) -> str | None:
+        """Where a redirect leads, in the site's own terms; None if the page is none."""
+        location = page.header("location") if page.status in REDIRECTS else None
+        if location is None:
+            return None
+        at = urljoin(page.final_url, location.encode("latin-1", "replace").decode("utf-8", "replace").strip())
+        return urldefrag(self._mirrors.original(at, page.final_url)).url
+
+    def _permission(self, url: str, pause: float) -> Robots:
+        """The robots.txt that allows `url`. Raises Refused where it does not, Unreachable where nobody can know."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc.lower()}"
+        with self._host(host_of(url)).asking_robots:
+            robots = self._robots.get(origin, self._clock().timestamp())
+            if robots is None:
+                robots = self._asked_robots(f"{origin}/robots.txt", pause)
+                self._robots.put(origin, robots)
+        if not robots.reachable:
+            raise Unreachable(f"{url} was not asked for, because robots.txt gave no answer: {robots.text[:300]}")
+        if not robots.allows(url):
+            raise Refused(f"{url} was not asked for: {origin}/robots.txt disallows it")
+        return robots
+
+    def _asked_robots(self, here: str, pause: float) -> Robots:
+        for _ in range(1 + 5):  # RFC 9309, 2.3.1.2: at least five redirects, to other hosts too
+            try:
+                page = self._answer(RawPage("", here, here, self._clock(), 0, (), b""), (), pause)
+            except Unreachable as problem:
+                return Robots(None, str(problem), self._clock().timestamp())
+            target = self._target(page)
+            if target is None:
+                text = content(page)[:READ_AT_MOST].decode("utf-8-sig", "replace")
+                return Robots(page.status, text, page.fetched_at.timestamp())
+            if not is_web(target):
+                break
+            here = target
+        return Robots(404, "it redirects without end", self._clock().timestamp())
+
+    def _answer(self, asked: RawPage, headers: Headers, pause: float) -> RawPage:
+        """What `asked.final_url` answers, asked again while that may help. Raises Unreachable or Refused."""
+        name = host_of(asked.final_url)
+        host = self._host(name)
+        tries = self._limits.tries if host.failures < _FAILURES else 1
+        attempt = 0
+        while True:
+            attempt += 1
+            page, problem, again = self._tried(asked, headers, pause, host)
+            if problem is None:
+                host.failures = host.silences = 0
+                return page
+            wait = retry_after(page.header("retry-after"), page.fetched_at)
+            last = not again or attempt == tries or (wait or 0) > LONGEST_WAIT
+            if wait is not None or not last:
+                self._pace.hold(name, min(back_off(attempt) if wait is None else wait, _LONGEST_HOLD))
+            if last:
+                raise self._given_up(host, name, page, problem)
+
+    def _tried(
+        self, asked: RawPage, headers: Headers, pause: float, host: _Host
+    ) -> tuple[RawPage, Unreachable | None, bool]:
+        """One request, when it is its turn: the page, what is wrong with it, whether asking again may help."""
+        with self._pace.turn(host_of(asked.final_url), pause):
+            try:
+                status, given, body = host.ask(self._mirrors.address(asked.final_url), headers)
+            except _NO_ANSWER as error:
+                again = not isinstance(error.__cause__, ssl.SSLCertVerificationError)
+                return asked, Unreachable(f"{asked.final_url} gave no answer: {_in_words(error)}"), again
+            except httpx.InvalidURL as error:
+                raise Refused(f"{asked.final_url} is not an address that can be asked: {error}") from error
+        page = replace(asked, fetched_at=self._clock(), status=status, headers=given, body=body)
+        found = trouble(page, self._limits.body)
+        return (page, *found) if found else (page, None, False)
+
+    def _given_up(self, host: _Host, name: str, page: RawPage, problem: Unreachable) -> Unreachable:
+        """The problem, with the answer that was no use; a host that has gone silent is left alone for a while."""
+        host.failures += 1
+        if page.status:
+            problem.page = page
+            host.silences = 0
+            return problem
+        host.silences += 1
+        if host.silences >= _FAILURES:
+            self._pace.hold(name, _SILENT_REST)
+        return problem
+
+    def _host(self, name: str) -> _Host:
+        with self._lock:
+            if name not in self._hosts:
+                door = Door(self._mirrors.names(name), self._resolve)
+                host = _Host(door, self._agent, self._limits)
+                self._closing.callback(host.close)
+                self._hosts[name] = host
+            return self._hosts[name]
+
+    def _wait(self, seconds: float) -> None:
+        if self._stop.wait(seconds):
+            raise Unreachable("the run was told to stop while this page waited its turn")
+
+
+def _refuse_foreign(here: str, url: str, site: Site) -> None:
+    if not on_site(here, site):
+        how = "its address is" if here == urldefrag(url).url else f"it redirects to {here}, which is"
+        raise Refused(f"{url} was not followed: {how} not on a host of {site.name} ({', '.join(site.hosts)})")
+
+
+def _headers(site: Site, etag: str | None, last_modified: str | None) -> Headers:
+    """What a request says beside who asks. The etag and the date go back byte for byte."""
+    headers = [(b"Accept-Language", f"{site.language}, *;q=0.5".encode())]
+    if etag:
+        headers.append((b"If-None-Match", etag.encode("latin-1", "replace")))
+    if last_modified:
+        headers.append((b"If-Modified-Since", last_modified.encode("latin-1", "replace")))
+    return headers
+
+
+_NO_ANSWER = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
+
+
+def _in_words(error: Exception) -> str:
+    said = str(error)
+    kind = "time-out" if isinstance(error, httpcore.TimeoutException) else "broken connection"
+    return f"{kind} ({said})" if said else kind
+
+
+class _Host:
+    """The one connection to one host, and how well it went lately."""
+
+    def __init__(self, door: Door, agent: str, limits: Limits) -> None:
+        self._door = door
+        self._limits = limits
+        self.failures = 0
+        self.silences = 0
+        self.asking_robots = threading.Lock()
+        timeout = httpx.Timeout(limits.read, connect=limits.connect)
+        headers = {"User-Agent": agent, "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+        self._client = httpx.Client(transport=_Transport(door), timeout=timeout, headers=headers, trust_env=False)
+
+    def ask(self, url: str, headers: Headers) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+        """Status, headers and body of one request; of a body over the cap only its beginning. Raises as httpcore does.
+
+        No cookie outlives a request: we ask as a stranger, and so get what every stranger gets.
+        """
+        self._door.deadline = time.monotonic() + self._limits.whole
+        self._client.cookies.clear()
+        with self._client.stream("GET", url, headers=list(headers)) as response:
+            given = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
+            body = bytearray()
+            for chunk in response.iter_raw():
+                body += chunk
+                if len(body) > self._limits.body:
+                    break
+        return response.status_code, tuple(h for h in given if h[0].lower() != "transfer-encoding"), bytes(body)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all hosts: making one takes 20 ms."""
+    return httpx.create_ssl_context()
+
+
+class _Transport(httpx.BaseTransport):
+    """httpx's requests through our own door, which httpx's own transport cannot be given."""
+
+    def __init__(self, door: Door) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=_tls(), max_connections=1, keepalive_expiry=60.0, network_backend=door
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
+        )
+        asked = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
+        answer = self._pool.handle_request(asked)
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
+        )
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Stream(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
