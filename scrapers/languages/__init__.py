@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 FOLDER = Path(__file__).parent
 
@@ -63,6 +63,8 @@ class Language:
     Saying
       said_before  verbs of saying that stand before or after a name and a quotation: said, noted, сказал, dedi
       said_after   those that only stand after the words
+      according    what names a source and stands before it: according to, по словам, laut
+      according_after  the same behind it: sözlərinə görə, zufolge
       reporters    the agency's own insertions: apa reports, azertac xəbər verir ki
       letters      what opens a letter or message quoted in full: message reads, letter says
       background   what opens an agency's background paragraph: earlier it was reported, note that
@@ -104,6 +106,8 @@ class Language:
     name_endings: tuple[tuple[str, str], ...] = ()
     said_before: tuple[str, ...] = ()
     said_after: tuple[str, ...] = ()
+    according: tuple[str, ...] = ()
+    according_after: tuple[str, ...] = ()
     reporters: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
@@ -153,10 +157,11 @@ def _read(tag: str, path: Path) -> Language:
     for key in written:
         if key not in known:
             raise ValueError(f"{path.name}: no rule asks for {key!r}; the keys are {', '.join(sorted(known))}")
-    return Language(tag=tag, **{key: value if key == "name" else _frozen(value) for key, value in written.items()})
+    values = {key: value if key == "name" else _frozen(value) for key, value in written.items()}
+    return Language(tag=tag, **cast(dict[str, Any], values))
 
 
-def _frozen(value: object) -> Any:
+def _frozen(value: object) -> object:
     """Lists as tuples and words folded, however deep."""
     if isinstance(value, str):
         return fold(value)
