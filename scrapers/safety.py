@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -71,10 +72,14 @@ def is_web(url: str) -> bool:
 
 def on_site(url: str, site: Site) -> bool:
     """Whether `url` lies on one of the site's hosts, with or without `www.`, or on a host its file names a feed at."""
-    host = _bare(host_of(url))
+    return is_web(url) and _bare(host_of(url)) in _own(site)
+
+
+@cache
+def _own(site: Site) -> frozenset[str]:
     named = (site.home, *site.feeds, *site.sitemaps, *(listing.url for listing in (*site.listings, *site.days)))
-    own = {_bare(host_of(f"//{name}")) for name in site.hosts} | {_bare(host_of(address)) for address in named}
-    return bool(host) and is_web(url) and host in own
+    hosts = (*(host_of(f"//{name}") for name in site.hosts), *(host_of(address) for address in named))
+    return frozenset(_bare(host) for host in hosts if host)
 
 
 def _bare(host: str) -> str:

@@ -1,0 +1,128 @@
+"""Discovery: what a site's feeds, sitemaps, listings and day archives name, and which of them to ask. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from scrapers.addresses import canonical_url, without_tracking
+from scrapers.bodies import gunzipped
+from scrapers.feeds import Entry, is_xml, named
+from scrapers.records import PageRef
+from scrapers.safety import is_web, on_site
+from scrapers.site import Listing, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one source names: articles of the site, further sitemaps to ask (with the time they last changed, if said),
+    and how many of its entries were too broken to use."""
+
+    refs: tuple[PageRef, ...] = ()
+    sitemaps: tuple[PageRef, ...] = ()
+    broken: int = 0
+
+
+def sources(site: Site) -> list[PageRef]:
+    """What to ask for the newest articles, cheapest first: feeds, sitemaps, then the pages of each listing."""
+    listings = (url for listing in site.listings for url in _pages(listing))
+    return [PageRef(site.name, url) for url in dict.fromkeys((*site.feeds, *site.sitemaps, *listings))]
+
+
+def day_sources(site: Site, day: date) -> list[PageRef]:
+    """What to ask for the articles of one day in the site's own zone; empty if the site has no day archive."""
+    urls = (url for listing in site.days for url in _pages(listing, day))
+    return [PageRef(site.name, url) for url in dict.fromkeys(urls)]
+
+
+def refs(body: bytes, url: str, site: Site) -> list[PageRef]:
+    """The site's articles that a source at `url` names, in its order, each once. `body` is without Content-Encoding.
+
+    Raises Refused for a feed that declares entities or a `.gz` that grows beyond the cap.
+    """
+    return list(found(body, url, site).refs)
+
+
+def found(body: bytes, url: str, site: Site) -> Found:
+    """Everything a source at `url` names: RSS, Atom, RDF, sitemap (gzipped or not), else a page of links. As refs()."""
+    body = gunzipped(body, url)
+    if not is_xml(body):
+        return Found(tuple(_articles(_linked(body, url, site), url, site)))
+    told = named(body, url, site.tz)
+    pages = [entry for entry in told.entries if not entry.is_sitemap]
+    sitemaps = [entry for entry in told.entries if entry.is_sitemap and on_site(entry.url, site)]
+    return Found(
+        refs=tuple(_articles(pages, url, site)),
+        sitemaps=tuple(PageRef(site.name, one.url, updated_at=one.updated_at, found_in=url) for one in sitemaps),
+        broken=told.broken + sum(not is_web(entry.url) for entry in told.entries),
+    )
+
+
+def _pages(listing: Listing, day: date | None = None) -> Iterator[str]:
+    """The addresses of a listing; only the first if its address does not count pages."""
+    count = listing.pages if "{page" in listing.url else 1
+    for page in range(1, count + 1):
+        yield listing.url.format(page=page, day=day)
+
+
+def _articles(entries: Iterable[Entry], source: str, site: Site) -> Iterator[PageRef]:
+    """Those of the entries that are articles of the site; of two spellings of one address the first."""
+    seen: dict[str, PageRef] = {}
+    for entry in entries:
+        if not on_site(entry.url, site):
+            continue
+        url = without_tracking(entry.url)
+        if not site.is_article(url):
+            continue
+        ref = PageRef(
+            site.name, url, entry.headline, entry.published_at, entry.updated_at, entry.language or None, source
+        )
+        key = canonical_url(url)
+        if key not in seen or (ref.headline and not seen[key].headline):
+            seen[key] = ref
+    yield from seen.values()
+
+
+def _linked(body: bytes, url: str, site: Site) -> Iterator[Entry]:
+    """The links of a listing page, with the headline their text is."""
+    try:
+        page = html.document_fromstring(body, parser=html.HTMLParser(encoding=_html_encoding(body)))
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return
+    declared = page.find(".//base[@href]")
+    base = url if declared is None else urljoin(url, declared.get("href", ""))
+    for chosen in page.cssselect(_selector(url, site)):
+        for link in [chosen] if chosen.get("href") else chosen.cssselect("a[href]"):
+            try:
+                yield Entry(urljoin(base, str(link.get("href")).strip()), _headline(link))
+            except ValueError:  # an address like http://[oops/
+                continue
+
+
+def _headline(link: html.HtmlElement) -> str | None:
+    """The words of a link: of the heading inside it, if there is one, for a card also holds a date and a summary."""
+    inner = link.cssselect("h1, h2, h3, h4, h5, h6") or [link]
+    return " ".join(inner[0].text_content().split()) or None
+
+
+def _html_encoding(body: bytes) -> str | None:
+    """UTF-8 if it is; else what the page's own <meta> says."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _selector(url: str, site: Site) -> str:
+    """The `links` selector of the listing that `url` is a page of; every link if it is none's."""
+    for listing in (*site.listings, *site.days):
+        parts = re.split(r"\{[^}]*\}", listing.url)
+        if re.fullmatch(r"[^/?&#]*".join(map(re.escape, parts)), url):
+            return listing.links
+    return "a[href]"

@@ -1,0 +1,216 @@
+"""What XML that names pages says: RSS, Atom, RDF, sitemap indexes, sitemaps and news sitemaps. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from urllib.parse import urljoin
+
+import charset_normalizer
+from lxml import etree
+
+from scrapers.problems import Refused
+
+_MOST = 50_000
+"""Entries read of one file: as many as the sitemap protocol allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a feed or sitemap. `url` is absolute; a time without a zone is the site's; `is_sitemap` if the entry
+    names another sitemap, not a page."""
+
+    url: str
+    headline: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    language: str | None = None
+    is_sitemap: bool = False
+
+
+@dataclass
+class Named:
+    """What a file names, and how many of its entries were too broken to use."""
+
+    entries: list[Entry] = field(default_factory=list)
+    broken: int = 0
+
+
+def is_xml(body: bytes) -> bool:
+    """Whether bytes look like a feed or sitemap and not like a page.
+
+    >>> is_xml(b"<?xml version='1.0'?><rss/>"), is_xml(b"<!doctype html><html>")
+    (True, False)
+    """
+    start = _bare_start(body[:4096]).lower()
+    if start.startswith(b"<?xml"):
+        start = start.partition(b"?>")[2]
+    return any(mark in start for mark in _ROOTS) and not any(mark in start for mark in (b"<html", b"<!doctype html"))
+
+
+_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex", b":urlset", b":sitemapindex", b":feed")
+
+
+def _bare_start(start: bytes) -> bytes:
+    """The beginning of a file as one-byte characters: UTF-16's zero bytes and all marks before the first < go."""
+    plain = start.replace(b"\0", b"")
+    return plain[max(0, plain.find(b"<")) :]
+
+
+def named(body: bytes, url: str, zone: tzinfo) -> Named:
+    """What a feed or sitemap names, entry by entry. Raises Refused for one that declares entities, as attacks do."""
+    found = Named()
+    language: str | None = None
+    for element in _elements(body, url):
+        root = element.getroottree().getroot()
+        if _local(element) == "language":
+            language = language or _text(element)
+        elif _local(element) == _ENTRIES.get(_local(root)):
+            entry = _entry(element, url, zone, language or root.get(_XML_LANG))
+            found.entries += [entry] if entry and len(found.entries) < _MOST else []
+            found.broken += entry is None
+            _let_go(element)
+    return found
+
+
+_ENTRIES = {"rss": "item", "RDF": "item", "feed": "entry", "urlset": "url", "sitemapindex": "sitemap"}
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TAGS = ("{*}item", "{*}entry", "{*}url", "{*}sitemap", "{*}language")
+
+
+def _elements(body: bytes, url: str) -> Iterator[etree._Element]:
+    """The elements of interest as they end; what is not well formed is stepped over. Raises Refused."""
+    start = max(0, body.find(b"<")) if not body.startswith((b"\xff\xfe", b"\xfe\xff")) else 0
+    parsing = etree.iterparse(
+        BytesIO(body[start:]),
+        tag=_TAGS,
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        encoding=_encoding(body),
+    )
+    try:
+        for number, (_, element) in enumerate(parsing):
+            if number == 0:
+                _refuse_entities(element, url)
+            yield element
+    except etree.XMLSyntaxError:
+        return
+
+
+def _refuse_entities(element: etree._Element, url: str) -> None:
+    declared = element.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):  # type: ignore[attr-defined]
+        raise Refused(f"{url} was not read: it declares entities of its own, as attacks do and feeds do not")
+
+
+def _encoding(body: bytes) -> str | None:
+    """The encoding where the file's own word for it cannot be true; None where it can.
+
+    Text that is UTF-8 to its last byte is UTF-8, whatever it says; text that says nothing or UTF-8 and is not is
+    recognized by its letters.
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    said = re.match(rb"[^<]*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", body[:512])
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        if said and said[1].lower() not in (b"utf-8", b"utf8"):
+            return None
+        guess = charset_normalizer.from_bytes(body[:_SAMPLE]).best()
+        return guess.encoding if guess else None
+    return "utf-8" if said and said[1].lower() not in (b"utf-8", b"utf8") and not _is_wide(said[1]) else None
+
+
+_SAMPLE = 64 * 1024
+
+
+def _is_wide(encoding: bytes) -> bool:
+    return encoding.lower().startswith((b"utf-16", b"utf-32", b"ucs"))
+
+
+def _entry(element: etree._Element, url: str, zone: tzinfo, language: str | None) -> Entry | None:
+    says = _fields(element)
+    link = says.get("loc") or says.get("link") or _permanent(element, says)
+    if not link:
+        return None
+    return Entry(
+        url=link if link.startswith("http") else urljoin(element.base or url, link),
+        headline=says.get("title"),
+        published_at=_time(says, ("pubDate", "published", "issued", "date", "publication_date"), zone),
+        updated_at=_time(says, ("updated", "modified", "lastmod"), zone),
+        language=says.get("language") or element.get(_XML_LANG) or language,
+        is_sitemap=_local(element) == "sitemap",
+    )
+
+
+def _fields(element: etree._Element) -> dict[str, str]:
+    """What an entry says, by local name: its own children before those of other vocabularies (a <media:title> is no
+    title where there is a <title>) and before what stands deeper in (a <news:title>, or what a broken tag swallowed)."""
+    namespace = etree.QName(element).namespace
+    ranked: dict[str, tuple[int, str]] = {}
+    for part in element.iterdescendants("{*}*"):
+        name = etree.QName(part)
+        rank = 2 * (part.getparent() is not element) + (name.namespace != namespace)
+        text = _address(part) if name.localname == "link" else None
+        text = text or _text(part)
+        if text and (name.localname not in ranked or rank < ranked[name.localname][0]):
+            ranked[name.localname] = (rank, text)
+    return {name: text for name, (_, text) in ranked.items()}
+
+
+def _address(link: etree._Element) -> str | None:
+    """An Atom link's address if it leads to the entry itself: not to its enclosure, its comments, its feed."""
+    return (link.get("href") or "").strip() if link.get("rel", "alternate") == "alternate" else None
+
+
+def _permanent(element: etree._Element, says: dict[str, str]) -> str | None:
+    guid = element.find("{*}guid")
+    is_address = guid is not None and guid.get("isPermaLink", "true").lower() != "false"
+    return says.get("guid") if is_address else None
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join(html.unescape("".join(str(part) for part in element.itertext())).split())
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def _let_go(element: etree._Element) -> None:
+    """Free what has been read: a sitemap of 50,000 entries is never whole in memory."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _time(says: dict[str, str], names: tuple[str, ...], zone: tzinfo) -> datetime | None:
+    return next((at for name in names if (at := time_of(says.get(name, ""), zone))), None)
+
+
+def time_of(text: str, zone: tzinfo) -> datetime | None:
+    """A time as feeds write it: ISO 8601, or RFC 2822 (where -0000 means UTC); in `zone` if it names none. None if it
+    is neither.
+
+    >>> from datetime import UTC
+    >>> time_of("Mon, 11 Mar 2024 20:33:00 +0400", UTC).isoformat()
+    '2024-03-11T20:33:00+04:00'
+    """
+    for parse in (datetime.fromisoformat, parsedate_to_datetime) if text else ():
+        try:
+            at = parse(text)
+        except (ValueError, TypeError, IndexError):
+            continue
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=UTC if text.endswith("-0000") else zone)
+        return at
+    return None
