@@ -153,7 +153,7 @@ def _entry(element: etree._Element, url: str, zone: tzinfo, language: str | None
 
 def _fields(element: etree._Element) -> dict[str, str]:
     """What an entry says, by local name: its own children before those of other vocabularies (a <media:title> is no
-    title where there is a <title>) and before what stands deeper in (a <news:title>, or what a broken tag swallowed)."""
+    title where there is a <title>) and before what stands deeper (a <news:title>, or what a broken tag swallowed)."""
     namespace = etree.QName(element).namespace
     ranked: dict[str, tuple[int, str]] = {}
     for part in element.iterdescendants("{*}*"):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from storage.archive_file import ArchiveFile, Place
+from storage.erase import erase
 from storage.foreign import foreign
 from storage.replay import Archived, Note, files, read, tail, walk
 from storage.warc import Fault
@@ -28,5 +29,21 @@ class Archive:
         finally:
             file.close()
 
+    def erase(self, urls: Collection[str], at: datetime) -> list[Place]:
+        """Take every answer of these addresses out of the archive; see storage.erase."""
+        return erase(self.folder, urls, at)
 
-__all__ = ["Archive", "ArchiveFile", "Archived", "Fault", "Note", "Place", "files", "foreign", "read", "tail", "walk"]
+
+__all__ = [
+    "Archive",
+    "ArchiveFile",
+    "Archived",
+    "Fault",
+    "Note",
+    "Place",
+    "files",
+    "foreign",
+    "read",
+    "tail",
+    "walk",
+]

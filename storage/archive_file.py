@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scrapers.records import NotModified, Outcome, RawPage
-from storage.held import Held, HeldIndex
+from storage.held import HELD, Held, HeldIndex
 from storage.messages import head_of, not_modified_head
 from storage.warc import fields, member, raw, record_id, sha1, warc_date
 
@@ -92,7 +92,7 @@ class ArchiveFile:
         folder = (self._folder / self._stem).parent
         folder.mkdir(parents=True, exist_ok=True)
         self._file = self._created()
-        self._held = HeldIndex(self._folder / "held.sqlite")
+        self._held = HeldIndex(self._folder / HELD)
         for made in (folder, self._folder, self._folder.parent):
             _sync_folder(made)
         info = {"software": "onrecord", "format": "WARC file version 1.1", "conformsTo": _SPECIFICATION, **self._about}

@@ -70,7 +70,7 @@ class _Repeated:
         finally:
             self._file.seek(back_to)
         if isinstance(original, Fault):
-            raise ValueError(original.what)
+            raise ValueError(original.detail)
         return response_of(original.block)[2]
 
 

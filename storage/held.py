@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+HELD = "held.sqlite"
+"""Its name inside the archive folder."""
+
 _TABLE = """CREATE TABLE IF NOT EXISTS held (
   url TEXT PRIMARY KEY, digest TEXT, date TEXT, warc_file TEXT, warc_offset INTEGER) WITHOUT ROWID"""
 

@@ -43,7 +43,7 @@ class Fault:
 
     warc_file: str
     offset: int
-    what: str
+    detail: str
 
 
 def record_id() -> str:
