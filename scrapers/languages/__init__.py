@@ -57,12 +57,14 @@ class Language:
       countries    each: the name first, then every other form and adjective (azerbaijan, azerbaijani)
       leaders      phrase -> the offices it may mean, so that "the Azerbaijani leader" finds the president
       pronouns     he, she, o, он, она
+      first_person words by which a text shows that somebody speaks in it: i, we, our, you, mən, biz, я, мы
       word_endings case endings that an office, country or title may carry (az, tr, ru)
       name_endings (ending, what it was in the nominative) to take a name out of its case, longest first
 
     Saying
       said_before  verbs of saying that stand before or after a name and a quotation: said, noted, сказал, dedi
       said_after   those that only stand after the words
+      word_order   where the verb of saying stands: "verb second" (en, de), "free" (ru), "verb last" (az, tr)
       according    what names a source and stands before it: according to, по словам, laut
       according_after  the same behind it: sözlərinə görə, zufolge
       reporters    the agency's own insertions: apa reports, azertac xəbər verir ki
@@ -102,8 +104,10 @@ class Language:
     countries: tuple[tuple[str, ...], ...] = ()
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pronouns: tuple[str, ...] = ()
+    first_person: tuple[str, ...] = ()
     word_endings: tuple[str, ...] = ()
     name_endings: tuple[tuple[str, str], ...] = ()
+    word_order: str = "verb second"
     said_before: tuple[str, ...] = ()
     said_after: tuple[str, ...] = ()
     according: tuple[str, ...] = ()

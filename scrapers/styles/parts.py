@@ -1,4 +1,4 @@
-"""What a style reads and what it hands back: a `Page`, and what was `Found` in it."""
+"""What a style reads and what it hands back: a `Page`, the `Mark`s of a paragraph, and what was `Found`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scrapers.languages import Language
-from scrapers.records import Paragraph, Role, Statement
+from scrapers.records import Kind, Paragraph, Role, Statement
 from scrapers.speakers import People
 
 
@@ -39,3 +39,26 @@ class Found:
 
 Style = Callable[[Page, Sequence[int]], list[Found]]
 """find(page, free): the statements among the paragraphs at the indexes `free`, which no earlier style has claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Somebody takes the floor. `printed` is the phrase that names who, None if the style only knows that it changes."""
+
+    kind: Kind
+    how: str
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one paragraph does to the floor. `role` is its part in the article where it holds none of the words.
+
+    `opens`: the words that follow are somebody's. `words_from`: they begin in this paragraph, at this character;
+    None if with the next one. `closes`: whoever had the floor loses it; without, the paragraph only stands aside.
+    """
+
+    role: Role
+    opens: Opening | None = None
+    words_from: int | None = None
+    closes: bool = True

@@ -1,0 +1,276 @@
+"""Names in print: what each word of a label or sentence is (office, country, name), and a name told from a role.
+
+Every word gets one letter, so that the rules can be patterns over a short string:
+O office, M modifier, B body (b in small letters), C country, U abbreviation, T title, P particle, N capitalised word,
+c connector, a article, & and, x any other word, and punctuation as itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scrapers.languages import Language, fold
+
+_TOKEN = re.compile(r"[^\W\d_]\.(?=[\s\w,)]|$)|\w+(?:['’\-‑]\w+)*|[^\w\s]")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-ZА-ЯƏÇĞÖŞÜ])(?=[A-ZА-ЯƏÇĞÖŞÜİ])")
+_ROMAN = re.compile(r"[IVX]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word or phrase of a text: its letter, its words, where it stands, and the form all its forms share."""
+
+    code: str
+    words: str
+    start: int
+    end: int
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a label or phrase says of a person: a name, a role, or both. `start` is where the name begins."""
+
+    name: str | None
+    role: str | None
+
+
+_Phrase = tuple[tuple[str, ...], str, str]
+"""The words of a phrase, its letter, and its base."""
+
+
+@lru_cache(maxsize=64)
+def _phrases(language: Language) -> dict[str, tuple[_Phrase, ...]]:
+    """Every phrase of the language by its first word, longest first."""
+    found: dict[str, list[_Phrase]] = {}
+    for code, phrase, base in _vocabulary(language):
+        tokens = tuple(_TOKEN.findall(phrase))
+        if tokens:
+            found.setdefault(tokens[0], []).append((tokens, code, base))
+    return {first: tuple(sorted(some, key=lambda p: -len(p[0]))) for first, some in found.items()}
+
+
+def _vocabulary(language: Language) -> Iterator[tuple[str, str, str]]:
+    """(letter, phrase, base), the most telling letter first: a word in two lists is what the earlier one says."""
+    for code, phrases in (("O", language.offices), ("O", tuple(language.leaders))):
+        yield from ((code, phrase, phrase) for phrase in phrases)
+    yield from (("C", form, forms[0]) for forms in language.countries for form in forms)
+    rest = (language.titles, language.bodies, language.modifiers, language.particles)
+    small = (language.connectors, language.articles, language.ands)
+    for code, phrases in zip("TBMPca&", (*rest, *small), strict=True):
+        yield from ((code, phrase, phrase) for phrase in phrases)
+
+
+@lru_cache(maxsize=4096)
+def _stems(word: str, language: Language) -> tuple[str, ...]:
+    """A folded word and what is left of it without each case ending it may carry."""
+    bare = (word[: -len(e)] for e in language.word_endings if word.endswith(e) and len(word) - len(e) > 2)
+    return (word, *bare)
+
+
+def pieces(words: str, language: Language) -> list[Piece]:
+    """The words of a text with their letters, phrases of several words as one piece. Linear in its length."""
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(words)]
+    folded = [fold(token) for token, _, _ in tokens]
+    found: list[Piece] = []
+    at = 0
+    while at < len(tokens):
+        size, code, base = _phrase_at(tokens[at][0], folded, at, language)
+        if code == "T" and at + size < len(tokens) and tokens[at + size][0] == ".":
+            size += 1
+        start, end = tokens[at][1], tokens[at + size - 1][2]
+        found.append(Piece(code, words[start:end], start, end, base))
+        at += size
+    return found
+
+
+def _phrase_at(token: str, folded: list[str], at: int, language: Language) -> tuple[int, str, str]:
+    """How many tokens the longest known phrase at `at` takes, its letter and base; one token if none is known."""
+    phrases = _phrases(language)
+    for stem in _stems(folded[at], language):
+        for phrase, code, base in phrases.get(stem, ()):
+            if len(phrase) == 1 or _matches(phrase, folded, at, language):
+                return len(phrase), _cased(code, token), base
+    return 1, _plain(token), folded[at]
+
+
+def _matches(phrase: tuple[str, ...], folded: list[str], at: int, language: Language) -> bool:
+    """Whether the rest of a phrase stands after its first word."""
+    if at + len(phrase) > len(folded):
+        return False
+    return all(word in _stems(folded[at + i], language) for i, word in enumerate(phrase[1:], 1))
+
+
+def _cased(code: str, token: str) -> str:
+    """The letter of a known word, minding capitals: Van and De are names, `news` in small letters is no agency."""
+    large = token[:1].isupper()
+    if code in "Pc&" and large and not token.isupper():
+        return "N" if code == "P" else "x" if code == "&" else code
+    if code in "BM" and not large:
+        return "b" if code == "B" else "m"
+    if code == "C" and not large:
+        return "b"
+    if code == "T" and not large and not token.endswith("."):
+        return "t"
+    return code
+
+
+def _plain(token: str) -> str:
+    """The letter of an unknown word."""
+    if not token[0].isalpha():
+        return "x" if token[0].isalnum() or token[0] == "_" else token
+    if not token[0].isupper() or any(letter.isdigit() for letter in token):
+        return "x"
+    long = len(token) > 1 and not token.endswith(".")
+    return "U" if long and token.isupper() and not _ROMAN.fullmatch(token) else "N"
+
+
+def letters(parts: list[Piece]) -> str:
+    """The letters of the pieces as one string; each piece has exactly one."""
+    return "".join(piece.code for piece in parts)
+
+
+_NAME = re.compile(r"[Tt.]*(?P<name>(?:[NP]*N[NP]*U?|U))")
+_NAME_FIRST = re.compile(r"[aTt]*(?P<name>(?:[NP]*N[NP]*U?)),(?P<role>.*[OBCU].*)")
+_NAME_LAST = re.compile(r"(?P<name>(?:[NP]*N[NP]*U?))$")
+_TITLED = re.compile(r"(?<=[Tt])U")
+_LEADING = re.compile(r"^[aTt.,c&]+")
+_TRAILING = re.compile(r"[aTt.,c&]+$")
+
+
+def named(words: str, language: Language, known: frozenset[str] = frozenset()) -> Named:
+    """The name and the role in a label or phrase such as `President of Russia Vladimir Putin` or `X, Minister`.
+
+    `known` holds folded names the page uses elsewhere: they settle where a name begins after a place (`of Fredonia`).
+    A name stands first before a comma, else last; words that are an office, a country or an institution end it.
+    """
+    parts = pieces(words, language)
+    code = letters(parts)
+    code = code.replace("U", "N") if words.isupper() else _TITLED.sub("N", code)
+    first = _NAME_FIRST.fullmatch(code)
+    if first:
+        return Named(_text(words, parts, *first.span("name")), _role(words, parts, code, *first.span("role")))
+    begin = _name_start(words, parts, code, known)
+    return Named(_text(words, parts, begin, len(parts)), _role(words, parts, code, 0, begin))
+
+
+def _name_start(words: str, parts: list[Piece], code: str, known: frozenset[str]) -> int:
+    """The index of the piece that begins the name at the end of a label; len(parts) if it ends without a name."""
+    for begin in range(len(parts)):
+        if code[begin] in "NPU" and fold(_text(words, parts, begin, len(parts)) or "") in known:
+            return begin
+    last = _NAME_LAST.search(code)
+    if not last:
+        return len(parts)
+    begin = last.start("name")
+    before = code[:begin].rstrip("aTt.")
+    if before[-1:] in ("c", "&") or len(parts) - begin > 5:
+        return _last_two(code, begin)
+    return begin
+
+
+def _last_two(code: str, begin: int) -> int:
+    """After `of`, a place comes before the name: the name is the last two words, if three or more stand there."""
+    names = [i for i in range(begin, len(code)) if code[i] == "N"]
+    if len(names) < 3:
+        return len(code)
+    return names[-2]
+
+
+def _text(words: str, parts: list[Piece], begin: int, end: int) -> str | None:
+    """The words from piece `begin` up to piece `end`."""
+    return words[parts[begin].start : parts[end - 1].end] if begin < end else None
+
+
+def _role(words: str, parts: list[Piece], code: str, begin: int, end: int) -> str | None:
+    """The role among these pieces, without articles, titles and commas around it."""
+    lead, tail = _LEADING.match(code[begin:end]), _TRAILING.search(code[begin:end])
+    begin, end = begin + (lead.end() if lead else 0), end - (len(tail[0]) if tail else 0)
+    return _text(words, parts, begin, end)
+
+
+_RUN = re.compile(r"[OMmBbCUNPTtac&]+")
+_COMPLETE = re.compile(r"(?:^[aTt]*|[OCBTt])[NP]*NU?$|ca?(?:P*N){3,}$")
+_OFFICE_ENDS = re.compile(r"O.*[OCB]$|^[aCBM]*O$")
+
+
+def segments(words: str, language: Language) -> list[tuple[int, int, str]]:
+    """Where people may stand in a sentence: (start, end, letters) of each run of names, offices and institutions.
+
+    A run is parted at `and` or `of`/`in` once its name is complete, so that two people joined by `and` are two.
+    """
+    parts = pieces(words, language)
+    code = _TITLED.sub("N", letters(parts))
+    found: list[tuple[int, int, str]] = []
+    for run in _RUN.finditer(code):
+        begin = run.start()
+        for at in range(run.start(), run.end()):
+            if code[at] in "c&" and _parts_here(code, begin, at):
+                _add(found, parts, code, begin, at)
+                begin = at + 1
+        _add(found, parts, code, begin, run.end())
+    return found
+
+
+def _parts_here(code: str, begin: int, at: int) -> bool:
+    """Whether the run from `begin` is one person's phrase that ends before the small word at `at`."""
+    before, after = code[begin:at], code[at + 1 : at + 3]
+    if _COMPLETE.search(before):
+        return True
+    return code[at] == "&" and bool(_OFFICE_ENDS.search(before)) and (after[:1] in "OMaCT" or after == "NN")
+
+
+def _add(found: list[tuple[int, int, str]], parts: list[Piece], code: str, begin: int, end: int) -> None:
+    """Keep the run without small words around it, if an office or a capitalised word is in it."""
+    while begin < end and code[begin] in "c&atm":
+        begin += 1
+    while begin < end and code[end - 1] in "c&atmP":
+        end -= 1
+    if begin < end and ("O" in code[begin:end] or "N" in code[begin:end]):
+        found.append((parts[begin].start, parts[end - 1].end, code[begin:end]))
+
+
+_SMALL_IN_NAMES = re.compile(r"(?<=[\s\-])(?:Von|Der|Van|De|Del|Da|Dos|La|Bin|Ibn|Al|El|Oğlu|Qızı)(?=[\s])")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_DOTLESS = frozenset({"az", "tr"})
+
+
+def proper(words: str, language: Language) -> str:
+    """Words printed in capitals as they would stand in a sentence (`VON DER LEYEN`: `Von der Leyen`); others as is."""
+    if not words.isupper():
+        return words
+    if language.tag in _DOTLESS:
+        words = words.replace("I", "ı").replace("İ", "i")
+    return _SMALL_IN_NAMES.sub(lambda m: m[0].lower(), _LETTERS.sub(_capitalised, words))
+
+
+def _capitalised(match: re.Match[str]) -> str:
+    word = match[0]
+    if _ROMAN.fullmatch(word) and len(word) > 1:
+        return word
+    head = "İ" if word[0] == "i" else word[0].upper()
+    return head + word[1:].lower()
+
+
+@lru_cache(maxsize=256)
+def _starting(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?!\w)") if phrases else re.compile(r"(?!)")
+
+
+def phrase_starts(folded: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a folded text starts with one of the phrases, as whole words."""
+    return bool(_starting(phrases).match(folded))
+
+
+def phrase_in(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
+    """The first place where one of the phrases stands in a folded text, as whole words."""
+    return _anywhere(phrases).search(folded)
+
+
+@lru_cache(maxsize=256)
+def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_starting(phrases).pattern}")

@@ -1,0 +1,69 @@
+"""Who said what: an article's paragraphs, each in one passage, and the statements among them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from scrapers.languages import Language
+from scrapers.languages import language as language_of
+from scrapers.records import Paragraph, Passage, Role, Split, Statement
+from scrapers.speakers import People, people
+from scrapers.styles import floor, headed, labelled, separators
+from scrapers.styles.parts import Found, Mark, Page
+
+_FIXED: frozenset[str] = frozenset({"lead", "caption", "credit"})
+_MOST_TEXTS = 12
+
+
+def split(paragraphs: Sequence[Paragraph], language: str, headline: str = "") -> Split:
+    """Which words are whose. `language` is a tag (`en`); `headline` helps to know who is on the page.
+
+    Every paragraph becomes exactly one passage, in order, with its words whole. A statement's paragraphs are without
+    dash, label or quotation marks; its `speaker` is None where the page does not say. Linear in the text.
+    """
+    spoken = language_of(language)
+    marks = _marks(paragraphs, spoken, headline)
+    page = Page(tuple(paragraphs), spoken, headline, _people(paragraphs, marks, spoken, headline))
+    found = floor.walk(page, marks)
+    return _split(paragraphs, marks, found)
+
+
+def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -> dict[int, Mark]:
+    """What each paragraph does to the floor, for those that do anything."""
+    marks = {i: mark for i, p in enumerate(paragraphs) if (mark := separators.mark(p, language))}
+    texts = [headline, *(p.words for p in paragraphs if p.kind in _FIXED)]
+    introduced = people(texts, language)
+    free = [i for i in range(len(paragraphs)) if i not in marks or paragraphs[i].kind == "heading"]
+    marks |= labelled.labels(paragraphs, free, language, introduced)
+    free = [i for i in free if i not in marks or marks[i].opens is None]
+    marks |= headed.headings(paragraphs, free, language)
+    return marks
+
+
+def _people(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], language: Language, headline: str) -> People:
+    """Who is on the page: from labels and headings, then the headline, lead, captions and what precedes the words."""
+    printed = dict.fromkeys(m.opens.printed for m in marks.values() if m.opens and m.opens.printed)
+    first = next((i for i in sorted(marks) if marks[i].opens), len(paragraphs))
+    before = [p.words for i, p in enumerate(paragraphs) if p.kind in _FIXED or i < first]
+    lines = [paragraphs[i].words for i, mark in marks.items() if mark.role == "narration"]
+    return people([headline, *before[:_MOST_TEXTS], *lines[:_MOST_TEXTS]], language, [p for p in printed if p])
+
+
+def _split(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], found: Iterable[Found]) -> Split:
+    """Passages and statements from what was found, in order of the first paragraph."""
+    ordered = sorted(found, key=lambda one: one.start)
+    roles: dict[int, Role] = {}
+    holders: dict[int, list[int]] = {}
+    for number, one in enumerate(ordered):
+        for index, role in one.roles:
+            roles.setdefault(index, role)
+            holders.setdefault(index, []).append(number)
+    passages = []
+    for index, paragraph in enumerate(paragraphs):
+        mark = marks.get(index)
+        role = roles.get(index) or (mark.role if mark else "narration")
+        if paragraph.kind in _FIXED:
+            role = mark.role if mark and paragraph.kind == "lead" and not mark.opens else paragraph.kind
+        passages.append(Passage(role, paragraph.words, tuple(holders.get(index, ()))))
+    return Split(tuple(passages), tuple(one.statement for one in ordered))

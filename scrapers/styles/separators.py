@@ -1,0 +1,49 @@
+"""Paragraphs that are nobody's words: separators (`x x x`, `* * *`), omissions, stage directions, clocks, end marks."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.languages import Language, fold
+from scrapers.names import phrase_starts
+from scrapers.records import Paragraph, Role
+from scrapers.styles.parts import Mark
+
+_LONGEST = 200
+_CROSSES = re.compile(r"[xхXХ](?:\s+[xхXХ]){2,}|[xхXХ]{3,}")
+_SIGNS = re.compile(r"[\s*•·⁂∗＊_=~#\\—–\-]+")
+_OMISSION = re.compile(r"[<\[(«]?\s*(?:…|\.{3,})\s*[>\])»]?")
+_BRACKETED = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\.?")
+_CLOCK = re.compile(r"(?:END\s+)?\d{1,2}[:.]\d{2}(?:\s*[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,5})?\.?", re.IGNORECASE)
+_END = re.compile(r"(?:\\?#\s*){2,}|-\s*0\s*-|-?\s*END\s*-?|\(?end\)", re.IGNORECASE)
+_BY_KIND: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit", "heading": "heading"}
+
+
+def mark(paragraph: Paragraph, language: Language) -> Mark | None:
+    """What a paragraph is by its markup or its signs alone; None if it may hold somebody's words."""
+    if paragraph.kind in _BY_KIND:
+        return Mark(_BY_KIND[paragraph.kind], closes=paragraph.kind == "heading")
+    words = paragraph.words
+    if len(words) > _LONGEST:
+        return None
+    if _OMISSION.fullmatch(words):
+        return Mark("separator", closes=False)
+    if is_separator(words):
+        return Mark("separator")
+    if _CLOCK.fullmatch(words):
+        return Mark("clock")
+    if _END.fullmatch(words):
+        return Mark("tail")
+    if is_direction(words, language):
+        return Mark("direction", closes=False)
+    return None
+
+
+def is_separator(words: str) -> bool:
+    """Whether a paragraph is only a line of crosses (Latin or Cyrillic), stars or rules."""
+    return bool(_CROSSES.fullmatch(words)) or (bool(_SIGNS.fullmatch(words)) and not words.strip().isspace())
+
+
+def is_direction(words: str, language: Language) -> bool:
+    """Whether a paragraph is only a bracketed sound that is nobody's words: (Applause.), [Laughter]."""
+    return bool(_BRACKETED.fullmatch(words)) and phrase_starts(fold(words[1:]), language.directions)
