@@ -57,6 +57,7 @@ class Language:
       countries    each: the name first, then every other form and adjective (azerbaijan, azerbaijani)
       leaders      phrase -> the offices it may mean, so that "the Azerbaijani leader" finds the president
       pronouns     he, she, o, он, она
+      openers      what begins a sentence in capitals and is no name: but, after, speaking, однако, bu
       first_person words by which a text shows that somebody speaks in it: i, we, our, you, mən, biz, я, мы
       word_endings case endings that an office, country or title may carry (az, tr, ru)
       name_endings (ending, what it was in the nominative) to take a name out of its case, longest first
@@ -104,6 +105,7 @@ class Language:
     countries: tuple[tuple[str, ...], ...] = ()
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pronouns: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
     word_endings: tuple[str, ...] = ()
     name_endings: tuple[tuple[str, str], ...] = ()
