@@ -137,8 +137,11 @@ class Fetcher:
         location = page.header("location") if page.status in REDIRECTS else None
         if location is None:
             return None
-        at = urljoin(page.final_url, location.encode("latin-1", "replace").decode("utf-8", "replace").strip())
-        return urldefrag(self._mirrors.original(at, page.final_url)).url
+        written = location.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+        try:
+            return urldefrag(self._mirrors.original(urljoin(page.final_url, written), page.final_url)).url
+        except ValueError:  # no address at all, such as http://[oops/
+            return written
 
     def _permission(self, url: str, pause: float) -> Robots:
         """The robots.txt that allows `url`. Raises Refused where it does not, Unreachable where nobody can know."""

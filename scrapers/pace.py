@@ -47,7 +47,7 @@ class Pace:
         with self._opened(host) as file:
             wait = self._wait(_times(file), pause)
             if wait > max(LONGEST_WAIT, pause * (1 + JITTER)):
-                raise Unreachable(f"{host} asked us to come back in {wait:.0f} s; the next run will")
+                raise Unreachable(f"{host} is to be left alone for another {wait:.0f} s; a later run will ask again")
             if wait > 0:
                 self._sleep(wait)
             _note(file, ended=self._now())

@@ -37,7 +37,7 @@ def erase(folder: Path, urls: Collection[str], at: datetime) -> list[Place]:
     return places
 
 
-def _answers_of(path: Path, addresses: Collection[str]) -> Iterator[tuple[int, int, Record]]:
+def _answers_of(path: Path, addresses: set[str]) -> Iterator[tuple[int, int, Record]]:
     """(offset, length, record) of each answer that came from one of `addresses`, or was asked there as its metadata
     says."""
     answer: Record | None = None

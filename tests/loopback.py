@@ -42,6 +42,13 @@ Route = Answer | Callable[["Seen"], Answer] | list[Answer]
 """What a path answers: always the same, what a function says, or each in turn (the last one for ever after)."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Say nothing: a client that went away is what some tests are about."""
+
+
 class Loopback:
     """The server: `routes` by path (with query first, then without), `log` of requests, `address` of its root."""
 
@@ -50,8 +57,7 @@ class Loopback:
         self.log: list[Seen] = []
         self._clock = clock
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.port: int = self._server.server_address[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -106,7 +112,7 @@ def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
     if parts or answer.cut is not None or (answer.drip and answer.length is None):
         head.append("Connection: close")
         handler.close_connection = True
-    if not parts and answer.status != 304:
+    if not parts and answer.status != 304 and "Transfer-Encoding" not in answer.headers:
         head.append(f"Content-Length: {len(whole) if answer.length is None else answer.length}")
     _write(handler, "\r\n".join([*head, "", ""]).encode("latin-1"), answer.drip_head)
     for part in parts() if parts else (whole[: answer.cut],):
