@@ -1,0 +1,49 @@
+"""What counts as words: the tokens of a text, and hashes over them that spacing, quotes, dashes and markup leave alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from hashlib import blake2b
+
+_TOKEN = re.compile(r"[^\W_]+")
+_DROPPED = {ord(mark): None for mark in "\u0307\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"}
+"""The dot that casefolding parts from İ, soft hyphens, zero-width and direction marks: never words."""
+_APOSTROPHES = dict.fromkeys(map(ord, "\u02b9\u02bb\u02bc\u02bd\u02c8"), "'")
+"""Modifier letters typed as apostrophes: letters to Unicode, quote style to a reader."""
+
+
+def tokens(text: str) -> list[str]:
+    """The words and numbers of a text, casefolded, without anything between them.
+
+    >>> tokens("İlham Əliyev\\u2019in  \\u201c2,5\\u201d\\u00a0cavabı")
+    ['ilham', 'əliyev', 'in', '2', '5', 'cavabı']
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold().translate(_DROPPED)
+    return _TOKEN.findall(plain)
+
+
+def digest(*parts: str) -> str:
+    """32 hexadecimal digits that name these parts, the same on every machine."""
+    return blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def trace(kind: str, *parts: str) -> int:
+    """64 bits, unsigned, that name these parts among those of their kind."""
+    return int.from_bytes(blake2b("\x1f".join((kind, *parts)).encode(), digest_size=8).digest(), "big")
+
+
+def plain(text: str) -> str:
+    """The tokens of a text in a row: two texts with one `plain` have the same words."""
+    return " ".join(tokens(text))
+
+
+def body_hash(words: str | Iterable[str]) -> str:
+    """Names a text, or paragraphs, by their words alone: where a paragraph ends is markup and does not count."""
+    return digest(plain(words if isinstance(words, str) else "\n".join(words)))
+
+
+def content_hash(headline: str, words: str | Iterable[str]) -> str:
+    """Names a version: headline (without its update mark) and words. Case is not a word, a space lost between two is."""
+    return digest(plain(headline), body_hash(words))
