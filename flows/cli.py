@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError
 from rich.console import Console
 
 from flows.commands.common import Stop, say
+from storage.problems import StoreProblem
 
 COMMANDS = {
     "demo": ("flows.commands.demo:demo", "Play a bundled newsroom through the real flow, with no network."),
@@ -55,7 +56,7 @@ def call(arguments: Sequence[str]) -> int:
         code = app(list(arguments), exit_on_error=False, error_console=Console(stderr=True))
     except CycloptsError:
         return 2
-    except Stop as stop:
+    except (Stop, StoreProblem) as stop:
         say(f"onrecord: {stop}")
         return stop.code
     except KeyboardInterrupt:

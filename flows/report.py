@@ -66,7 +66,7 @@ class RunReport:
     @property
     def exit_code(self) -> int:
         """0 all well, 3 done with findings."""
-        return 0 if self.state == "completed" else 130 if self.interrupted else 3
+        return 0 if self.state == "completed" else 3
 
     @property
     def message(self) -> str:

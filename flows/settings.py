@@ -45,6 +45,7 @@ class Settings(BaseModel):
     lock_wait: Annotated[float, Field(ge=0)] = 600
     alerts: tuple[str, ...] = ()
     ping: str | None = None
+    wayback: str = "https://web.archive.org"
 
     @field_validator("sites")
     @classmethod

@@ -1,0 +1,178 @@
+"""One site, once: discover, fetch what is due, archive, read, store; and all sites side by side. No Prefect."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+
+from flows.a_run import close_run, fetching, open_run
+from flows.intake import Clock, Intake, Run, utc_now
+from flows.progress import Advance, silent
+from flows.report import RunReport, SiteReport
+from flows.settings import Settings
+from flows.stopping import Stopping
+from scrapers.bodies import content
+from scrapers.discover import Found, found, sources
+from scrapers.due import LADDER
+from scrapers.fetch import Fetcher
+from scrapers.problems import Problem, Unreachable
+from scrapers.records import NotModified, PageRef, RawPage
+from scrapers.site import Site
+from storage.archive import read
+from storage.database import writer
+from storage.known import Known, due, known
+
+log = logging.getLogger(__name__)
+
+SITEMAPS_A_RUN = 10
+"""Child sitemaps asked in one run at the most; the newest come first."""
+
+NOT_RETRIED = frozenset({"not an article", "gone", "refused"})
+"""Outcomes that are not asked for again merely because a feed still names them."""
+
+
+def ingest(
+    settings: Settings,
+    sites: Sequence[Site],
+    clock: Clock = utc_now,
+    advance: Advance = silent,
+    stop: Stopping | None = None,
+) -> RunReport:
+    """The scheduled job, once: every site side by side, then publish."""
+    with open_run(settings, "ingest", (site.name for site in sites), clock, stop) as run:
+        with fetching(run) as fetcher, ThreadPoolExecutor(max_workers=min(16, len(sites))) as pool:
+            reports = list(pool.map(lambda site: ingest_site(run, site, fetcher, advance), sites))
+        return close_run(run, reports)
+
+
+def ingest_site(run: Run, site: Site, fetcher: Fetcher, advance: Advance = silent) -> SiteReport:
+    """Everything new and everything due of one site. A page that fails is counted; it never ends the run."""
+    with Intake(run) as intake:
+        refs, failed = discovered(run, site, fetcher, intake)
+        wanted = due_pages(run, site, refs)[: run.settings.pages_a_run]
+        fetch_all(run, site, wanted, fetcher, intake, advance)
+    report = next((one for one in intake.reports() if one.site == site.name), SiteReport(site.name))
+    return replace(report, found=len(refs), findings=(*failed, *missed_floors(site, report, len(refs))))
+
+
+def fetch_all(
+    run: Run, site: Site, wanted: Sequence[Known], fetcher: Fetcher, intake: Intake, advance: Advance = silent
+) -> bool:
+    """Fetch pages one after the other until done or told to stop. Whether every one of them was answered."""
+    advance(site.name, 0, len(wanted))
+    answered = True
+    for target in wanted:
+        if run.stop.is_set():
+            return False
+        answered &= not isinstance(fetch_into(intake, fetcher, site, target), Unreachable)
+        advance(site.name, 1, len(wanted))
+    return answered
+
+
+def fetch_into(intake: Intake, fetcher: Fetcher, site: Site, target: Known) -> RawPage | NotModified | Problem:
+    """Fetch one page, conditionally where we have it, into the intake. What came, or the problem that was counted."""
+    try:
+        answer = fetcher.get(target.url, site, etag=target.etag, last_modified=target.last_modified)
+    except Problem as problem:
+        intake.take_problem(target.url, site, problem)
+        return problem
+    if isinstance(answer, NotModified):
+        intake.take_unchanged(answer)
+    else:
+        intake.take(answer, site)
+    return answer
+
+
+def discovered(run: Run, site: Site, fetcher: Fetcher, intake: Intake) -> tuple[list[PageRef], tuple[str, ...]]:
+    """What the site's feeds, sitemaps and listings name, each page once; and a sentence for each source that failed."""
+    waiting = [target.url for target in sources(site)]
+    asked: set[str] = set()
+    refs: dict[str, PageRef] = {}
+    failed = []
+    while waiting and not run.stop.is_set():
+        url = waiting.pop(0)
+        asked.add(url)
+        named = source(run, site, fetcher, intake, url)
+        if named is None:
+            failed.append(f"{url} could not be read")
+            continue
+        refs = {ref.url: ref for ref in named.refs} | refs
+        waiting += [child.url for child in _fresh(named.sitemaps, run) if child.url not in asked]
+    return list(refs.values()), tuple(failed)
+
+
+def source(
+    run: Run, site: Site, fetcher: Fetcher, intake: Intake, url: str, finished_at: datetime | None = None
+) -> Found | None:
+    """What one feed, sitemap or listing names; None if it could not be had.
+
+    A source that has not changed (304), or was fetched after `finished_at`, is read from the archive: a run that died
+    after asking for it must not lose what it named.
+    """
+    before = known_pages(run, site, [url])[url]
+    settled = finished_at and before.last_checked_at and before.last_checked_at > finished_at
+    answer = None if settled and before.warc_file else fetch_into(intake, fetcher, site, before)
+    if isinstance(answer, RawPage):
+        return _named(answer, site) if answer.status == 200 else None
+    if before.warc_file is None or before.warc_offset is None or isinstance(answer, Problem):
+        return None
+    try:
+        return _named(read(run.archive.folder, before.warc_file, before.warc_offset), site)
+    except LookupError as lost:
+        log.warning("%s", lost)
+        return None
+
+
+def _named(page: RawPage, site: Site) -> Found | None:
+    try:
+        return found(content(page), page.final_url, site)
+    except Problem as problem:
+        log.warning("%s", problem)
+        return None
+
+
+def _fresh(sitemaps: Sequence[PageRef], run: Run) -> list[PageRef]:
+    """The child sitemaps worth asking: those that changed within the re-check ladder's reach, or do not say; newest
+    first, and no more than a run can use."""
+    oldest = run.clock() - LADDER[-1][0]
+    fresh = [child for child in sitemaps if child.updated_at is None or child.updated_at > oldest]
+    return sorted(fresh, key=lambda child: child.updated_at or oldest, reverse=True)[:SITEMAPS_A_RUN]
+
+
+def due_pages(run: Run, site: Site, refs: Sequence[PageRef]) -> list[Known]:
+    """What to fetch now: pages never fetched, failed last time or changed as their feed says, then those due by age."""
+    before = known_pages(run, site, [ref.url for ref in refs])
+    with writer(run.data, run.who, run.settings.lock_wait) as con:
+        ladder = due(con, site.name, run.clock())
+    new = [before[ref.url] for ref in refs if _wanted(before[ref.url], ref)]
+    return list({page.url: page for page in (*new, *ladder)}.values())
+
+
+def known_pages(run: Run, site: Site, urls: Sequence[str]) -> dict[str, Known]:
+    """What the store knows of each URL; a Known with nothing but the URL where it has never been fetched."""
+    with writer(run.data, run.who, run.settings.lock_wait) as con:
+        have = known(con, site.name, urls)
+    return {url: have.get(url) or Known(url) for url in urls}
+
+
+def missed_floors(site: Site, report: SiteReport, named: int) -> tuple[str, ...]:
+    """Sentences for what the site owed this run and did not deliver."""
+    articles = sum(report.outcomes.get(name, 0) for name in ("stored", "same words", "no statements"))
+    changed = report.outcomes.get("layout changed", 0)
+    sentences = []
+    if not named and site.floor.pages_a_day:
+        sentences.append("its feeds and listings name no article: their layout changed, or the site is empty")
+    if changed and changed >= max(1, articles):
+        sentences.append(f"{changed} of {articles + changed} articles could not be read: the layout changed")
+    return tuple(sentences)
+
+
+def _wanted(page: Known, ref: PageRef) -> bool:
+    """Whether a page that a feed names is fetched now, the ladder apart."""
+    if page.last_checked_at is None or page.outcome == "unreachable":
+        return True
+    changed = ref.updated_at is not None and ref.updated_at > page.last_checked_at
+    return changed and page.outcome not in NOT_RETRIED
