@@ -15,7 +15,7 @@ from functools import lru_cache
 from scrapers.languages import Language, fold
 
 _TOKEN = re.compile(r"[^\W\d_]\.(?=[\s\w,)]|$)|\w+(?:['’\-‑]\w+)*|[^\w\s]")
-_CAMEL = re.compile(r"(?<=[^\W\d_A-ZА-ЯƏÇĞÖŞÜ])(?=[A-ZА-ЯƏÇĞÖŞÜİ])")
+_GLUE = re.compile(r"[\W_]+")
 _ROMAN = re.compile(r"[IVX]+")
 
 
@@ -128,6 +128,11 @@ def _plain(token: str) -> str:
     return "U" if long and token.isupper() and not _ROMAN.fullmatch(token) else "N"
 
 
+def glued(name: str) -> str:
+    """A name's letters and digits alone, folded: `VladimirPutin` and `Vladimir Putin` are one."""
+    return _GLUE.sub("", fold(name))
+
+
 def letters(parts: list[Piece]) -> str:
     """The letters of the pieces as one string; each piece has exactly one."""
     return "".join(piece.code for piece in parts)
@@ -137,6 +142,7 @@ _NAME = re.compile(r"[Tt.]*(?P<name>(?:[NP]*N[NP]*U?|U))")
 _NAME_FIRST = re.compile(r"[aTt]*(?P<name>(?:[NP]*N[NP]*U?)),(?P<role>.*[OBCU].*)")
 _NAME_LAST = re.compile(r"(?P<name>(?:[NP]*N[NP]*U?))$")
 _TITLED = re.compile(r"(?<=[Tt])U")
+_TITLE_LAST = re.compile(r"(?<=N)T$")
 _LEADING = re.compile(r"^[aTt.,c&]+")
 _TRAILING = re.compile(r"[aTt.,c&]+$")
 
@@ -150,6 +156,7 @@ def named(words: str, language: Language, known: frozenset[str] = frozenset()) -
     parts = pieces(words, language)
     code = letters(parts)
     code = code.replace("U", "N") if words.isupper() else _TITLED.sub("N", code)
+    code = _TITLE_LAST.sub("N", code)
     first = _NAME_FIRST.fullmatch(code)
     if first:
         return Named(_text(words, parts, *first.span("name")), _role(words, parts, code, *first.span("role")))

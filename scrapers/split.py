@@ -8,11 +8,12 @@ from dataclasses import replace
 from scrapers.languages import Language
 from scrapers.languages import language as language_of
 from scrapers.records import Paragraph, Passage, Role, Split, Statement
-from scrapers.speakers import People, people
+from scrapers.people import people
+from scrapers.speakers import People
 from scrapers.styles import floor, headed, labelled, separators
 from scrapers.styles.parts import Found, Mark, Page
 
-_FIXED: frozenset[str] = frozenset({"lead", "caption", "credit"})
+_FIXED: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit"}
 _MOST_TEXTS = 12
 
 
@@ -62,8 +63,6 @@ def _split(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], found: Itera
     passages = []
     for index, paragraph in enumerate(paragraphs):
         mark = marks.get(index)
-        role = roles.get(index) or (mark.role if mark else "narration")
-        if paragraph.kind in _FIXED:
-            role = mark.role if mark and paragraph.kind == "lead" and not mark.opens else paragraph.kind
+        role = _FIXED.get(paragraph.kind) or roles.get(index) or (mark.role if mark else "narration")
         passages.append(Passage(role, paragraph.words, tuple(holders.get(index, ()))))
     return Split(tuple(passages), tuple(one.statement for one in ordered))

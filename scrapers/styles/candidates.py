@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from scrapers.languages import Language, fold
-from scrapers.names import Named, letters, named, pieces, phrase_starts
+from scrapers.names import Named, Piece, letters, named, phrase_in, pieces
 from scrapers.records import Kind, Paragraph
 
 Form = Literal["colon", "stop", "dash", "alone", "letter"]
@@ -23,7 +23,7 @@ _STOP = re.compile(
     rf"(?P<label>(?:[^\W\d_]{{1,4}}\.\s)?[^\s.:()\[\]\d][^.:()\[\]]{{0,60}}?){_NOTES}\.\s*(?:[—–-]\s)?\s*(?=\S)"
 )
 _DASH = re.compile(rf"(?P<label>[^\s–—:(\[-][^–—:()\[\]]{{0,80}}?){_NOTES}\s+[–—-]\s+(?=\S)")
-_LETTER = re.compile(r"(?P<label>[^\W\d_])(?:\s*[.:)]\s*|\s+)(?=\S)")
+_LETTER = re.compile(r"(?P<label>Q(?=\s)|[^\W\d_](?=\s*[.:)]))\s*[.:)]?\s*(?=\S)")
 _ALONE = re.compile(rf"(?P<label>[^:.!?…()\[\]]{{3,100}}){_NOTES}")
 _UNFIT = re.compile(r"[.!?…;\"“”«»„<>=|/]")
 _MOST_WORDS = 25
@@ -44,7 +44,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Sense:
     """What a label says by itself: what sort of label it is, of whose words, and the name and role in it."""
 
     sort: Sort
@@ -52,12 +52,12 @@ class Reading:
     who: Named | None = None
 
 
-def candidates(index: int, paragraph: Paragraph, language: Language) -> list[Candidate]:
+def candidates(index: int, paragraph: Paragraph) -> list[Candidate]:
     """Every way to read the beginning of a paragraph as a label, the most usual first."""
     words = paragraph.words
-    forms: list[tuple[Form, re.Pattern[str]]] = [("colon", _COLON)]
-    if not _COLON.match(words, 0, 260):
-        forms = [("letter", _LETTER), ("stop", _STOP), ("dash", _DASH)]
+    forms: tuple[tuple[Form, re.Pattern[str]], ...] = (("letter", _LETTER), ("stop", _STOP), ("dash", _DASH))
+    if _COLON.match(words, 0, 400):
+        forms = (("letter", _LETTER), ("colon", _COLON))
     found = []
     for form, pattern in forms:
         match = pattern.match(words, 0, 400)
@@ -90,23 +90,23 @@ def _is_bold(paragraph: Paragraph, start: int, end: int) -> bool:
     return bold >= 0.8 * (end - start)
 
 
-def read(candidate: Candidate, language: Language) -> Reading | None:
+def sense(candidate: Candidate, language: Language) -> Sense | None:
     """What a candidate says by itself; None if it can be no label."""
-    return _read(candidate.label, candidate.caps, candidate.bold, language)
+    return _sense(candidate.label, candidate.caps, candidate.bold, language)
 
 
 @lru_cache(maxsize=4096)
-def _read(label: str, caps: bool, bold: bool, language: Language) -> Reading | None:
+def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | None:
     bare = _bare(fold(label), language)
-    if bare in language.not_labels or not any(letter.isalpha() for letter in label):
+    if bare in language.not_labels or phrase_in(bare, language.first_person) or not any(map(str.isalpha, label)):
         return None
     unnumbered = bare.rstrip("0123456789 #№.").strip()
     if unnumbered in language.questions and (len(bare) > 1 or label[0].isupper()):
-        return Reading("asked", "question")
+        return Sense("asked", "question")
     if unnumbered in language.answers and (len(bare) > 1 or label[0].isupper()):
-        return Reading("asked", "answer")
+        return Sense("asked", "answer")
     if bare in language.anonymous or unnumbered in language.anonymous:
-        return Reading("nobody")
+        return Sense("nobody")
     return _person(label, caps, bold, language)
 
 
@@ -116,7 +116,7 @@ def _bare(folded: str, language: Language) -> str:
     return rest if rest and first in language.articles else folded
 
 
-def _person(label: str, caps: bool, bold: bool, language: Language) -> Reading | None:
+def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | None:
     """A label that names somebody, by a name, an office, or both; None if its words do not."""
     parts = pieces(label, language)
     code = letters(parts)
@@ -125,7 +125,7 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Reading |
     if _UNFIT.search("".join(piece.words for piece in parts if not piece.words[0].isalnum())):
         return None
     if _is_unnamed_official(code, parts, caps, language):
-        return Reading("nobody")
+        return Sense("nobody")
     who = named(label, language)
     small = code.count("x")
     if small and not (who.name and " " in who.name and "O" in code and (bold or small <= _MOST_SMALL)):
@@ -133,18 +133,18 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Reading |
     return _sorted(code, who)
 
 
-def _sorted(code: str, who: Named) -> Reading | None:
+def _sorted(code: str, who: Named) -> Sense | None:
     office = "O" in code or "T" in code
     if who.name and office:
-        return Reading("office and name", who=who)
+        return Sense("office and name", who=who)
     if who.name and not who.role:
-        return Reading("name" if " " in who.name else "word", who=who)
+        return Sense("name" if " " in who.name else "word", who=who)
     if office:
-        return Reading("office", who=who)
-    return Reading("word", who=who)
+        return Sense("office", who=who)
+    return Sense("word", who=who)
 
 
-def _is_unnamed_official(code: str, parts: list, caps: bool, language: Language) -> bool:  # type: ignore[type-arg]
+def _is_unnamed_official(code: str, parts: list[Piece], caps: bool, language: Language) -> bool:
     """`ZAMBIAN OFFICIAL`, `Russian journalist`: an anonymous word after a country, an institution or an adjective."""
     last = fold(parts[-1].words)
     if len(parts) < 2 or last not in (*language.anonymous, *language.questions):
@@ -156,7 +156,3 @@ def _is_unnamed_official(code: str, parts: list, caps: bool, language: Language)
 def is_speechlike(words: str) -> bool:
     """Whether what follows a label could be said: more than a word, and a sentence's end or a quotation."""
     return len(words) > 1 and any(sign in words for sign in '.!?…—"”»')
-
-
-def starts_with_direction(words: str, language: Language) -> bool:
-    return words[:1] in "([" and phrase_starts(fold(words[1:]), language.directions)

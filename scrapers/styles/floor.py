@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from scrapers.records import Role, Statement
-from scrapers.speakers import Speaker
+from scrapers.speakers import Speaker, without_brackets
 from scrapers.styles.parts import Found, Mark, Opening, Page
 
 _DASH = re.compile(r"[-–—―]\s*(?=\S)")
@@ -68,5 +68,10 @@ def _speaker(opening: Opening, page: Page, known: dict[str, Speaker | None]) -> 
     if not opening.printed or opening.how in ("label: nobody", "label: asked"):
         return None
     if opening.printed not in known:
-        known[opening.printed] = page.people.resolve(opening.printed)
+        speaker = page.people.resolve(opening.printed)
+        if opening.how == "label: word" and (
+            not speaker or speaker.how in ("name as printed", "office of nobody named here")
+        ):
+            speaker = Speaker(without_brackets(opening.printed), None, "as printed")
+        known[opening.printed] = speaker
     return known[opening.printed]

@@ -11,22 +11,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scrapers.languages import Language, fold
-from scrapers.names import letters, pieces
+from scrapers.names import glued, letters, pieces
 from scrapers.records import Paragraph
 from scrapers.speakers import People
-from scrapers.styles.candidates import Candidate, Reading, candidates, is_speechlike, read
+from scrapers.styles.candidates import Candidate, Sense, candidates, is_speechlike, sense
 from scrapers.styles.parts import Mark, Opening
+
+_SHORTEST_GLUED = 10
+_MOST_NAMES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
+    """A candidate, what it says by itself, and the words that would be said."""
+
     candidate: Candidate
-    reading: Reading
+    sense: Sense
     rest: str
+    key: str
 
     @property
-    def key(self) -> str:
-        return fold(self.candidate.label)
+    def name(self) -> str:
+        """The name in the label; empty if it has none."""
+        return (self.sense.who.name if self.sense.who else None) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the page as a whole says of its labels."""
+
+    times: Counter[str]
+    certain: frozenset[str]
+    named: frozenset[str]
+    recurring: frozenset[str]
+    words: frozenset[str]
+    names: tuple[str, ...]
+    introduced: People
 
 
 def labels(
@@ -34,14 +54,7 @@ def labels(
 ) -> dict[int, Mark]:
     """The labels among the paragraphs at `free`, as marks by index. `introduced`: whom headline and lead name."""
     seen = [one for i in free for one in _seen(i, paragraphs[i], language)]
-    times = Counter(one.key for one in seen)
-    certain = {one.key for one in seen if _is_certain(one, times)}
-    kinds = {one.key for one in seen if one.reading.sort in ("name", "office and name") and is_speechlike(one.rest)}
-    known = {word for name in introduced.names for word in fold(name).split()}
-    known |= {
-        w for one in seen if one.key in certain and one.reading.who for w in fold(one.reading.who.name or "").split()
-    }
-    page = _Evidence(times, frozenset(certain), frozenset(kinds), frozenset(known), introduced)
+    page = _evidence(seen, introduced)
     found: dict[int, Mark] = {}
     for one in seen:
         if one.candidate.index not in found and _is_label(one, page, language):
@@ -49,80 +62,95 @@ def labels(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    times: Counter[str]
-    certain: frozenset[str]
-    names: frozenset[str]
-    known: frozenset[str]
-    introduced: People
-
-
 def _seen(index: int, paragraph: Paragraph, language: Language) -> list[_Seen]:
-    found = []
-    for candidate in candidates(index, paragraph, language):
-        reading = read(candidate, language)
-        if reading:
-            found.append(_Seen(candidate, reading, paragraph.words[candidate.words_from :]))
-    return found
+    read = [(one, sense(one, language)) for one in candidates(index, paragraph)]
+    return [_Seen(one, said, paragraph.words[one.words_from :], fold(one.label)) for one, said in read if said]
 
 
-def _is_certain(one: _Seen, times: Counter[str]) -> bool:
-    """Whether a label needs nothing from the rest of the page."""
-    form, sort = one.candidate.form, one.reading.sort
-    if form == "colon":
-        if sort in ("nobody", "asked", "office and name"):
-            return len(one.candidate.label) > 1 or times[one.key] > 1
-        return one.candidate.bold and sort in ("name", "office") or (one.candidate.caps and sort == "office")
-    if form == "letter":
-        return sort == "asked" and times[one.key] > 1
-    return form == "stop" and one.candidate.caps and sort in ("office", "office and name") and times[one.key] > 1
-
-
-def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
-    form, sort, key = one.candidate.form, one.reading.sort, one.key
-    if form == "colon" and _is_a_list(one, language):
-        return False
-    if _is_certain(one, page.times):
-        return True
-    again = page.times[key] > 1
-    if form == "letter":
-        return sort == "asked" and len(page.certain - {key}) > 0
-    if key in page.certain:
-        return True
-    if form in ("stop", "dash"):
-        return (
-            again
-            and len(page.certain | page.names) > 1
-            and (one.candidate.caps or sort in ("office and name", "nobody"))
-        )
-    if sort == "name":
-        return is_speechlike(one.rest) and (again or len(page.names) > 1 or _is_known(one, page))
-    if sort == "office":
-        resolved = page.introduced.resolve(one.candidate.label)
-        return again or bool(resolved and resolved.name)
-    return (
-        sort == "word"
-        and is_speechlike(one.rest)
-        and (_is_known(one, page) or (again and len(page.times) > 1 and page.times.most_common(2)[-1][1] > 1))
+def _evidence(seen: Sequence[_Seen], introduced: People) -> _Evidence:
+    times = Counter(one.key for one in seen)
+    certain = frozenset(one.key for one in seen if _is_certain(one, times))
+    in_labels = {one.name for one in seen if one.key in certain and one.name}
+    named = frozenset(one.key for one in seen if one.sense.sort in _NAMED and is_speechlike(one.rest))
+    names = sorted({*introduced.names, *in_labels})
+    return _Evidence(
+        times,
+        certain,
+        named,
+        frozenset(one.key for one in seen if times[one.key] > 1 and is_speechlike(one.rest)),
+        frozenset(word for name in names for word in fold(name).split()),
+        tuple(glued(name) for name in names if " " in name)[:_MOST_NAMES],
+        introduced,
     )
 
 
+_NAMED = ("name", "office and name")
+
+
+def _is_certain(one: _Seen, times: Counter[str]) -> bool:
+    """Whether a label needs nothing from the rest of the page but its own return."""
+    candidate, sort, again = one.candidate, one.sense.sort, times[one.key] > 1
+    if candidate.form == "letter":
+        return sort == "asked" and again
+    if candidate.form == "colon" and sort in ("nobody", "asked", "office and name"):
+        return again or len(candidate.label) > 1
+    if candidate.form == "colon":
+        return (candidate.bold and sort in ("name", "office")) or (candidate.caps and sort == "office")
+    return candidate.form == "stop" and candidate.caps and sort in ("office", "office and name", "nobody") and again
+
+
+def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
+    """Whether the page bears a candidate out."""
+    if one.candidate.form == "colon" and _is_a_list(one, language):
+        return False
+    if _is_certain(one, page.times) or (one.key in page.certain and one.candidate.form != "letter"):
+        return True
+    if one.candidate.form == "letter":
+        return one.sense.sort == "asked" and len(page.certain) > 0
+    if one.candidate.form in ("stop", "dash"):
+        return _is_unusual_label(one, page)
+    return _is_borne_out(one, page)
+
+
+def _is_borne_out(one: _Seen, page: _Evidence) -> bool:
+    """Whether what stands before a colon, and might be anything, is a label on this page."""
+    again, sort = page.times[one.key] > 1, one.sense.sort
+    if sort == "office":
+        holder = page.introduced.resolve(one.candidate.label)
+        return again or bool(holder and holder.name)
+    if not is_speechlike(one.rest):
+        return False
+    if _is_known(one, page) or (again and len(page.recurring) > 1):
+        return True
+    if sort == "name":
+        return again or len(page.named) > 1
+    return "?" in one.rest and len(page.certain | page.recurring) > 0
+
+
+def _is_unusual_label(one: _Seen, page: _Evidence) -> bool:
+    """Whether a full stop or a dash ends a label here: `Mr. SMITH. …`, `BAŞKAN – …`: it returns, others with it."""
+    if page.times[one.key] < 2 or len(page.recurring | page.certain) < 2:
+        return False
+    return one.candidate.caps or one.sense.sort in ("office and name", "nobody", "asked")
+
+
 def _is_known(one: _Seen, page: _Evidence) -> bool:
-    """Whether the last name in the label stands in the headline, the lead, or a label that is certain."""
-    name = one.reading.who.name if one.reading.who else None
-    return bool(name) and fold(name or "").split()[-1] in page.known
+    """Whether the name in the label stands in the headline, the lead, or a label that is certain."""
+    if not one.name:
+        return False
+    if " " not in one.name and len(one.name) >= _SHORTEST_GLUED and glued(one.name).endswith(page.names):
+        return True
+    return fold(one.name).split()[-1] in page.words
 
 
 def _is_a_list(one: _Seen, language: Language) -> bool:
     """`Director: Jane Smith`: what follows an office is only a name, so the line is a list of credits."""
-    if one.reading.sort != "office" or is_speechlike(one.rest) or not one.rest:
+    if one.sense.sort != "office" or is_speechlike(one.rest) or not one.rest:
         return False
     return set(letters(pieces(one.rest, language))) <= set("NUPT,&")
 
 
 def _mark(one: _Seen, paragraph: Paragraph) -> Mark:
     alone = one.candidate.words_from >= len(paragraph.words)
-    named = one.candidate.label + one.candidate.notes
-    opening = Opening(one.reading.kind, f"label: {one.reading.sort}", named)
+    opening = Opening(one.sense.kind, f"label: {one.sense.sort}", one.candidate.label + one.candidate.notes)
     return Mark("label", opening, None if alone else one.candidate.words_from)

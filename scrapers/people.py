@@ -1,0 +1,94 @@
+"""Who is on a page: everybody whom its labels, headline, lead and narration introduce by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from scrapers.languages import Language, fold
+from scrapers.names import Named, glued, named, proper, segments
+from scrapers.roles import fits
+from scrapers.speakers import People, Person, has_words, without_brackets
+
+_MOST_COMPARED = 200
+
+
+def people(texts: Iterable[str], language: Language, labels: Sequence[str] = ()) -> People:
+    """The people of a page: first from its labels, then from its texts (headline, lead, narration), in order."""
+    written = [*_in_labels([without_brackets(label) for label in labels], language)]
+    for text in texts:
+        written += _in_text(text, language)
+    return _indexed(_joined(_gathered(written, language), language), language)
+
+
+def _in_labels(labels: Sequence[str], language: Language) -> list[Named]:
+    """Names from labels; a name that stands alone in one label tells where it begins in another."""
+    alone = {fold(n.name) for n in (named(label, language) for label in labels) if n.name and not n.role}
+    known = frozenset(name for name in alone if " " in name)
+    return [named(label, language, known) for label in labels]
+
+
+def _in_text(text: str, language: Language) -> Iterator[Named]:
+    """Names from a sentence: `Office Name`, `Name, Office`, and full names alone."""
+    runs = segments(text, language)
+    for at, (start, end, code) in enumerate(runs):
+        name, role = (one := named(text[start:end], language)).name, one.role
+        if name and not role and at + 1 < len(runs):
+            role = _apposition(text, end, runs[at + 1], language)
+        if name and (" " in name or (role and "O" in code)):
+            yield Named(name, role)
+
+
+def _apposition(text: str, end: int, following: tuple[int, int, str], language: Language) -> str | None:
+    """The office that follows a name after a comma, unless it has a name of its own."""
+    start, stop, code = following
+    if "O" not in code or text[end:start].partition(" ")[0] != "," or len(text[end:start]) > 8:
+        return None
+    own = named(text[start:stop], language)
+    return None if own.name else own.role
+
+
+def _gathered(written: Iterable[Named], language: Language) -> list[Person]:
+    """One Person a name, with every role it is printed with."""
+    names: dict[str, str] = {}
+    roles: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in written:
+        if one.name:
+            name = proper(one.name, language)
+            key = glued(name)
+            names[key] = max(names.get(key, name), name, key=lambda n: n.count(" "))
+            roles[key].update({one.role: None} if one.role else {})
+    return [Person(name, tuple(roles[key])) for key, name in names.items()]
+
+
+def _joined(persons: list[Person], language: Language) -> list[Person]:
+    """A short name that is part of exactly one longer name, with an office that fits, is that person's."""
+    by_word = _by_word(persons)
+    roles = {person.name: person.roles for person in persons}
+    for person in sorted(persons, key=lambda p: p.name.count(" ")):
+        words = fold(person.name).split()
+        rarest = min((by_word[word] for word in words), key=len)[:_MOST_COMPARED]
+        longer = [p.name for p in rarest if len(p.name) > len(person.name) and has_words(p.name, words)]
+        if len(longer) == 1 and longer[0] in roles and _agree(roles[person.name], roles[longer[0]], language):
+            roles[longer[0]] = tuple(dict.fromkeys((*roles[longer[0]], *roles.pop(person.name))))
+    return [Person(person.name, roles[person.name]) for person in persons if person.name in roles]
+
+
+def _agree(some: Sequence[str], others: Sequence[str], language: Language) -> bool:
+    """Whether two names' roles may be one person's: one of them has none, or two of them fit."""
+    pairs = ((one, other) for one in some for other in others)
+    return not some or not others or any(fits(a, b, language) or fits(b, a, language) for a, b in pairs)
+
+
+def _indexed(persons: list[Person], language: Language) -> People:
+    by_word = {word: tuple(some) for word, some in _by_word(persons).items()}
+    known = frozenset(fold(person.name) for person in persons)
+    return People(language, tuple(persons), {glued(p.name): p for p in persons}, by_word, known)
+
+
+def _by_word(persons: Iterable[Person]) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = defaultdict(list)
+    for person in persons:
+        for word in set(fold(person.name).split()):
+            found[word].append(person)
+    return found

@@ -1,0 +1,66 @@
+"""Offices: whether "the Kazakh leader" can mean who is printed as President of the Republic of Kazakhstan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scrapers.languages import Language
+from scrapers.names import pieces, proper
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The words of a role that tell it from another."""
+
+    offices: frozenset[str]
+    countries: frozenset[str]
+    words: frozenset[str]
+    bodies: frozenset[str]
+    lessened: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _telling(role: str, language: Language) -> _Telling:
+    parts = pieces(role, language)
+
+    def of(codes: str) -> frozenset[str]:
+        return frozenset(piece.base for piece in parts if piece.code in codes)
+
+    countries = frozenset(p.base for p in parts if p.code in "CbB") & _countries(language)
+    return _Telling(of("O"), countries, of("NUBbx") - countries, of("Bb") - countries, of("Mm"))
+
+
+@lru_cache(maxsize=64)
+def _countries(language: Language) -> frozenset[str]:
+    return frozenset(forms[0] for forms in language.countries)
+
+
+def fits(asked: str, held: str, language: Language) -> bool:
+    """Whether `asked` (`the President of Kazakhstan`) can mean who holds the role `held`.
+
+    Every telling word asked for must be in the role; a deputy, acting or former holder is not the holder. Where a
+    country is named, `Republic of` and the like tell nothing more.
+    """
+    if asked == held:
+        return True
+    ask, have = _telling(asked, language), _telling(held, language)
+    if not ask.offices or ask.lessened != have.lessened:
+        return False
+    meant = ({office, *language.leaders.get(office, ())} for office in ask.offices)
+    words = ask.words - ask.bodies if ask.countries else ask.words
+    return all(some & have.offices for some in meant) and ask.countries <= have.countries and words <= have.words
+
+
+def fullest(roles: Sequence[str], asked: str | None, language: Language) -> str | None:
+    """A person's role at its fullest: as asked, or printed first, if that says of what; else the longest that fits.
+
+    `roles` are in the order in which the page prints them, labels first.
+    """
+    asked = asked or (roles[0] if roles else None)
+    if asked is None:
+        return None
+    same = [held for held in roles if fits(asked, held, language)]
+    telling = [role for role in (asked, *same[:1]) if len(pieces(role, language)) > 1]
+    return proper(telling[0] if telling else max((*same, asked), key=len), language)
