@@ -1,4 +1,4 @@
-"""What a headline says of its own history: UPDATED-1, UPDATE 2 -, (YENİLƏNİB), CORRECTED:, beside - FOTO and - VIDEO."""
+"""What a headline says of its own history: UPDATED-1, UPDATE 2 -, (YENİLƏNİB), CORRECTED:, beside - FOTO, - VIDEO."""
 
 from __future__ import annotations
 
@@ -78,7 +78,11 @@ def _set_off(match: re.Match[str], rest: str) -> bool:
     if not word.isupper():
         return False
     before = rest[: match.start()].split()
-    return bool(gap.strip()) or bool(match.groupdict().get("n")) or not (before and before[-1].isupper() and before[-1][-1].isalnum())
+    return (
+        bool(gap.strip())
+        or bool(match.groupdict().get("n"))
+        or not (before and before[-1].isupper() and before[-1][-1].isalnum())
+    )
 
 
 def _number(label: str) -> int:

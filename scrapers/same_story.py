@@ -1,4 +1,4 @@
-"""One story or two: whether two readings tell one story, from the two of them alone, and the traces that find such pairs."""
+"""One story or two: whether two readings tell one story, from the two alone, and the traces that find such pairs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def traces(reading: Reading) -> frozenset[int]:
 
 
 def same_story(a: Reading, b: Reading) -> str | None:
-    """Why two readings are of one story, in words; None if nothing says so. Symmetric, and a function of the two alone."""
+    """Why two readings are of one story, in words; None if nothing says so. Symmetric; a function of the two alone."""
     if (a.site, a.language) != (b.site, b.language):
         return None
     if a.page_key == b.page_key:
@@ -146,11 +146,16 @@ def _rest(text: _Text, shared: Counter[str]) -> tuple[list[str], set[str]]:
 
 def _facts(printed: str) -> set[str]:
     """The words of a text that begin with a capital or a digit: what templates exchange."""
-    return {token for word in re.findall(r"[^\W_]+", printed) if word[0].isupper() or word[0].isdigit() for token in tokens(word)}
+    return {
+        token
+        for word in re.findall(r"[^\W_]+", printed)
+        if word[0].isupper() or word[0].isdigit()
+        for token in tokens(word)
+    }
 
 
 def _titles(reading: Reading) -> frozenset[str]:
-    """The headline without its mark and the address without its, as tokens in a row; addresses of three words or more."""
+    """The headline and the address without their marks, as tokens in a row; an address of three words or more."""
     address = base_slug(slug(reading.url, reading.native_id), reading.language).replace("-", " ")
     return frozenset(t for t in (plain(reading.headline), address if address.count(" ") > 1 else "") if t)
 
@@ -180,7 +185,9 @@ def _copied(pair: _Pair) -> str | None:
     """Two addresses of one text: near enough the same words, no fact exchanged, headlines alike."""
     headline = _headline_likeness(pair.a, pair.b)
     if pair.likeness >= 0.9 and pair.same_facts and (headline == 1 or (headline >= 0.8 and pair.likeness >= 0.985)):
-        return "the same headline and words at another address" if headline == 1 else "the same words, headline reworded"
+        return (
+            "the same headline and words at another address" if headline == 1 else "the same words, headline reworded"
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""What counts as words: the tokens of a text, and hashes over them that spacing, quotes, dashes and markup leave alone."""
+"""What counts as words: the tokens of a text, and hashes over them that spacing, quotes, dashes, markup leave alone."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ def body_hash(words: str | Iterable[str]) -> str:
 
 
 def content_hash(headline: str, words: str | Iterable[str]) -> str:
-    """Names a version: headline (without its update mark) and words. Case is not a word, a space lost between two is."""
+    """Names a version: headline (without update mark) and words. Case is not a word; a space lost between two words is."""
     return digest(plain(headline), body_hash(words))
