@@ -43,7 +43,7 @@ def day_sources(site: Site, day: date) -> list[PageRef]:
 def refs(body: bytes, url: str, site: Site) -> list[PageRef]:
     """The site's articles that a source at `url` names, in its order, each once. `body` is without Content-Encoding.
 
-    Raises Refused for a feed that declares entities or a `.gz` that grows beyond the cap.
+    Raises Refused for a feed that declares entities or a `.gz` that grows beyond the cap, Unreachable for a broken one.
     """
     return list(found(body, url, site).refs)
 

@@ -186,11 +186,14 @@ def _local(element: etree._Element) -> str:
 
 
 def _let_go(element: etree._Element) -> None:
-    """Free what has been read: a sitemap of 50,000 entries is never whole in memory."""
+    """Free what has been read: a sitemap of 50,000 entries is never whole in memory.
+
+    Only entries go: where a broken tag left an entry open, the ones that follow stand inside it, beside its own words.
+    """
     element.clear()
     parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+    while parent is not None and (before := element.getprevious()) is not None and before.tag == element.tag:
+        parent.remove(before)
 
 
 def _time(says: dict[str, str], names: tuple[str, ...], zone: tzinfo) -> datetime | None:
