@@ -17,6 +17,8 @@ class Layout:
     """Where a page keeps its fields: CSS selectors, alternatives in order of trust. `until` is the last day it held.
 
     A redesign adds a Layout in front and dates the old one; it never edits one, so an old page can be read for ever.
+    `::attr(name)` after a selector asks for an attribute. `junk` is dropped before text is read; a page on which an
+    `error` selector matches is an error page, whatever its status.
     """
 
     headline: tuple[str, ...]
@@ -30,6 +32,7 @@ class Layout:
     clock: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     junk: tuple[str, ...] = ()
+    error: tuple[str, ...] = ()
     until: date | None = None
 
 
@@ -53,7 +56,8 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One language edition of one outlet. `article` is a pattern for article URLs; its group `id` is the site's number.
+    """One language edition of one outlet. `article` is a pattern for article URLs; its groups: `id`, the site's
+    number, and `section`.
 
     `hosts` are the hosts its pages may live on, the first one canonical; `zone` is the site's time zone; `pause` the
     seconds between two requests to one host.
@@ -85,12 +89,21 @@ class Site:
 
     def native_id(self, url: str) -> str | None:
         """The site's own number of the article at `url`, None if the URL is not an article's or carries none."""
-        match = re.search(self.article, url)
+        match = self.article_match(url)
         return match.groupdict().get("id") if match else None
+
+    def section_of(self, url: str) -> str | None:
+        """The section an article's address names, None if it names none."""
+        match = self.article_match(url)
+        return match.groupdict().get("section") if match else None
 
     def is_article(self, url: str) -> bool:
         """Whether `url` has the form of this site's article addresses."""
-        return re.search(self.article, url) is not None
+        return self.article_match(url) is not None
+
+    def article_match(self, url: str) -> re.Match[str] | None:
+        """How `url` matches the form of the site's article addresses: whole, else without its query and fragment."""
+        return re.search(self.article, url) or re.search(self.article, re.split("[?#]", url, maxsplit=1)[0])
 
     def layouts_at(self, day: date) -> tuple[Layout, ...]:
         """The layouts to try on a page fetched on `day`: the one in force first, later ones after it."""

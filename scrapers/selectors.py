@@ -1,0 +1,46 @@
+"""CSS selectors on a page: compiled once, `::attr(name)` for an attribute's value, and a record of which one matched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from cssselect import HTMLTranslator
+from lxml import etree
+
+from scrapers.page_text import cleaned, words
+
+_ATTRIBUTE = re.compile(r"::attr\(([\w:-]+)\)$")
+
+
+@cache
+def compiled(selector: str) -> tuple[etree.XPath, str | None]:
+    """A selector as an XPath and the attribute it asks for, if any. Raises cssselect.SelectorError on a bad one."""
+    attribute = _ATTRIBUTE.search(selector)
+    path = HTMLTranslator().css_to_xpath(_ATTRIBUTE.sub("", selector), prefix="descendant-or-self::")
+    return etree.XPath(path), attribute[1] if attribute else None
+
+
+def elements(tree: etree._Element, selector: str) -> list[etree._Element]:
+    """The elements a selector matches, in document order."""
+    found = compiled(selector)[0](tree)
+    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
+
+
+def values(tree: etree._Element, selector: str) -> Iterator[str]:
+    """What the matches say: their text on one line, or the attribute asked for. Empty ones are left out."""
+    attribute = compiled(selector)[1]
+    for element in elements(tree, selector):
+        value = cleaned(element.get(attribute) or "") if attribute else _text(element)
+        if value := value.strip():
+            yield value
+
+
+def first_value(tree: etree._Element, selectors: Sequence[str]) -> tuple[str, str] | None:
+    """The first value the selectors find, in their order of trust, and the selector that found it."""
+    return next(((value, selector) for selector in selectors for value in values(tree, selector)), None)
+
+
+def _text(element: etree._Element) -> str:
+    return words(element) if len(element) else cleaned(element.text or "")
