@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -220,27 +219,3 @@ def _grown(pair: _Pair) -> str | None:
     if near and kept and pair.same_title and pair.contained >= 0.85 and pair.same_facts:
         return "the same headline on the same day, and shared paragraphs"
     return None
-
-
-def together(readings: Iterable[Reading]) -> list[frozenset[str]]:
-    """The page keys of each story among these readings: the connected components of same_story(), sorted."""
-    leader: dict[str, str] = {}
-    seen: dict[int, list[Reading]] = {}
-
-    def top(key: str) -> str:
-        while leader.setdefault(key, key) != key:
-            key = leader[key]
-        return key
-
-    for reading in readings:
-        marks = traces(reading)
-        for other in {id(r): r for mark in marks for r in seen.get(mark, ())}.values():
-            if top(reading.page_key) != top(other.page_key) and same_story(reading, other):
-                leader[top(reading.page_key)] = top(other.page_key)
-        top(reading.page_key)
-        for mark in marks:
-            seen.setdefault(mark, []).append(reading)
-    stories: dict[str, set[str]] = {}
-    for key in leader:
-        stories.setdefault(top(key), set()).add(key)
-    return sorted(map(frozenset, stories.values()), key=sorted)

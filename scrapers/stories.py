@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Literal
 
 from scrapers.records import Observation, Outcome, Reading
-from scrapers.same_story import WINDOW, same_story, together, traces
+from scrapers.same_story import same_story, traces
 from scrapers.story_records import HistoryEntry, StatementLife, Story, Version
 from scrapers.survival import Lives
 from scrapers.versions import Draft, ordered
 from scrapers.words import digest
 
-__all__ = ["WINDOW", "compose", "same_story", "story_id", "together", "traces"]
+__all__ = ["compose", "same_story", "story_id", "traces"]
 
 
 def story_id(site: str, page_key: str) -> str:

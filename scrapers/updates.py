@@ -52,7 +52,7 @@ def unstack(
 
 
 def _blocks(paragraphs: Sequence[Paragraph], words: Language) -> tuple[list[list[Paragraph]], list[Clock]]:
-    """The paragraphs between clock lines, and those lines: one fewer. A clock with no text on one side is a paragraph."""
+    """The paragraphs between clock lines, and those lines: one fewer. A clock without text on both sides is none."""
     blocks: list[list[Paragraph]] = [[]]
     clocks: list[Clock] = []
     for paragraph in paragraphs:

@@ -45,5 +45,5 @@ def body_hash(words: str | Iterable[str]) -> str:
 
 
 def content_hash(headline: str, words: str | Iterable[str]) -> str:
-    """Names a version: headline (without update mark) and words. Case is not a word; a space lost between two words is."""
+    """Names a version: headline (without update mark) and words. Case does not count, a space between words does."""
     return digest(plain(headline), body_hash(words))

@@ -1,0 +1,2 @@
+-- A story as it stands now.
+SELECT * FROM stories WHERE story_id = $story
