@@ -24,7 +24,7 @@ class Unpacked:
     """A WARC file from `offset` on, gzipped (one member a record, or one for all) or plain."""
 
     def __init__(self, file: BinaryIO, offset: int = 0) -> None:
-        if offset:
+        if file.seekable():
             file.seek(offset)
         self._file = file
         self._begin(offset)

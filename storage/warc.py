@@ -53,7 +53,7 @@ def record_id() -> str:
 
 def warc_date(at: datetime) -> str:
     """An aware time as WARC 1.1 writes it, UTC to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def time_of(date: str) -> datetime:

@@ -1,0 +1,183 @@
+"""WARC files of others: every usable response comes, whatever surrounds it; the rest is reported."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from scrapers.records import RawPage
+from storage.archive import Fault, foreign
+from storage.messages import dechunked
+from tests.shared import SHARED
+
+HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+
+
+def record(url: str | None, block: bytes = HTTP + b"<p>words</p>", kind: str = "response", **more: str | None) -> bytes:
+    headers = {
+        "WARC-Type": kind,
+        "WARC-Target-URI": url,
+        "WARC-Date": "2024-03-11T16:33:00Z",
+        "Content-Length": str(len(block)),
+        **{name.replace("_", "-"): value for name, value in more.items()},
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value is not None)
+    return f"WARC/1.0\r\n{lines}\r\n".encode() + block + b"\r\n\r\n"
+
+
+def taken(data: bytes, hosts: set[str] | None = None) -> tuple[list[RawPage], list[Fault]]:
+    found = list(foreign(io.BytesIO(data), hosts))
+    return [one for one in found if isinstance(one, RawPage)], [one for one in found if isinstance(one, Fault)]
+
+
+ONE, TWO, OTHER = (record(f"http://{url}") for url in ("a.example/1", "a.example/2", "b.example/1"))
+INFO = record(None, b"software: someone\r\n", "warcinfo")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        INFO + ONE + OTHER + TWO,
+        b"".join(map(gzip.compress, (INFO, ONE, OTHER, TWO))),
+        gzip.compress(INFO + ONE + OTHER + TWO),
+        (INFO + ONE + OTHER + TWO).replace(b"\r\n\r\nWARC", b"\r\n\r\n\r\n\r\nWARC"),
+    ],
+    ids=["plain", "a member a record", "one member for all", "too many blank lines"],
+)
+def test_pages_of_chosen_hosts_come_with_the_time_and_address_of_the_record(data: bytes):
+    pages, faults = taken(data, {"a.example"})
+    assert [page.url for page in pages] == ["http://a.example/1", "http://a.example/2"]
+    assert pages[0] == RawPage(
+        "a.example",
+        "http://a.example/1",
+        "http://a.example/1",
+        datetime(2024, 3, 11, 16, 33, tzinfo=UTC),
+        200,
+        (("Content-Type", "text/html"),),
+        b"<p>words</p>",
+    )
+    assert faults == []
+    assert len(taken(data)[0]) == 3
+
+
+BAD = {
+    "no address": record(None),
+    "no date": record("http://a.example/x", WARC_Date=None),
+    "a date that is none": record("http://a.example/x", WARC_Date="yesterday"),
+    "no status line": record("http://a.example/x", b"<p>words</p>"),
+    "an empty block": record("http://a.example/x", b""),
+    "cut off by its writer": record("http://a.example/x", WARC_Truncated="length"),
+    "broken chunks": record(
+        "http://a.example/x", HTTP[:-2] + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n9\r\nabc"
+    ),
+    "a revisit of nothing": record("http://a.example/x", HTTP, "revisit", WARC_Payload_Digest="sha1:NONE"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_record_that_cannot_be_used_is_one_fault_among_good_pages(name: str, zipped: bool):
+    parts = (ONE, BAD[name], TWO)
+    pages, faults = taken(b"".join(map(gzip.compress, parts)) if zipped else b"".join(parts))
+    assert [page.url for page in pages] == ["http://a.example/1", "http://a.example/2"]
+    assert len(faults) == 1
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        record("http://a.example/x", Content_Length=None),
+        record("http://a.example/x", Content_Length="99999"),
+        record("http://a.example/x", Content_Length="minus one"),
+        b"this is no record at all\r\n\r\n",
+        b"WARC/1.0\r\n" + b"x" * 5000,
+    ],
+)
+def test_a_damaged_member_costs_itself_only(bad: bytes):
+    pages, faults = taken(b"".join(map(gzip.compress, (ONE, bad, TWO))))
+    assert [page.url for page in pages] == ["http://a.example/1", "http://a.example/2"]
+    assert len(faults) == 1
+
+
+def test_a_plain_file_goes_on_after_a_record_without_a_length():
+    pages, faults = taken(ONE + record("http://a.example/x", Content_Length=None) + TWO)
+    assert [page.url for page in pages] == ["http://a.example/1", "http://a.example/2"]
+    assert faults
+
+
+@given(st.integers(1, len(ONE) * 3 - 1), st.booleans())
+def test_a_file_cut_off_anywhere_gives_its_good_records_first(cut: int, zipped: bool):
+    parts = [gzip.compress(part, mtime=0) if zipped else part for part in (ONE, TWO, OTHER)]
+    data = b"".join(parts)
+    cut = min(cut, len(data) - 5)
+    pages, faults = taken(data[:cut])
+    whole = [sum(map(len, parts[: n + 1])) for n in range(3)]
+    assert len(pages) >= sum(end <= cut for end in whole)
+    assert len(pages) <= sum(end <= cut + 4 for end in whole), "only its last blank lines may be missing"
+    assert len(faults) <= 1
+    assert all("ends in the middle" in fault.detail for fault in faults)
+
+
+def test_a_revisit_gets_the_body_it_repeats():
+    digest = {"WARC_Payload_Digest": "sha1:ABC"}
+    first = record("http://a.example/1", **digest)
+    again = record("http://a.example/1", HTTP, "revisit", **digest)
+    pages, faults = taken(gzip.compress(first) + gzip.compress(again) + gzip.compress(TWO))
+    assert [page.body for page in pages] == [b"<p>words</p>"] * 3
+    assert faults == []
+
+
+def test_addresses_in_angle_brackets_and_folded_headers():
+    folded = b"HTTP/1.0 404 Not Found\nX-Long: one\n two\n\nbody"
+    (page,), _ = taken(record("<http://a.example/1>", folded))
+    assert (page.url, page.status, page.header("x-long"), page.body) == ("http://a.example/1", 404, "one two", b"body")
+
+
+@pytest.mark.parametrize(
+    ("chunked", "whole"),
+    [
+        (b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: x\r\n\r\n", b"abcde"),
+        (b"000A\r\n0123456789\r\n0\r\n\r\n", b"0123456789"),
+        (b"<p>never chunked</p>", b"<p>never chunked</p>"),
+        (b"", b""),
+    ],
+)
+def test_chunks(chunked: bytes, whole: bytes):
+    assert dechunked(chunked) == whole
+
+
+def test_what_warcio_writes_is_read(tmp_path: Path):
+    with (tmp_path / "x.warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for number in range(3):
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(
+                    f"http://a.example/{number}", "response", payload=io.BytesIO(b"words"), length=5, http_headers=head
+                )
+            )
+    pages, faults = taken((tmp_path / "x.warc.gz").read_bytes())
+    assert [page.body for page in pages] == [b"words"] * 3
+    assert faults == []
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data is not here")
+def test_a_real_file_is_read_to_its_end():
+    found = list(foreign(SHARED / "kremlin/en-2017-04-to-06.warc.gz"))
+    assert len(found) == 393
+    assert all(isinstance(one, RawPage) and one.status == 200 and one.body for one in found)
+
+
+@given(st.binary(max_size=500))
+def test_no_bytes_break_the_reader(data: bytes):
+    list(foreign(io.BytesIO(data)))
+    list(foreign(io.BytesIO(gzip.compress(data))))
+    list(foreign(io.BytesIO(b"\x1f\x8b\x08" + data)))
