@@ -1,0 +1,94 @@
+"""The doctor's look at Prefect: the server, its workers, runs that are stuck or late, the heartbeat automation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.doctor import Line
+from flows.prefect_server import POOL, NoAnswer, Server
+
+STUCK = timedelta(hours=3)
+MANY_LATE = 10
+
+
+def server_lines(server: Server | None, now: datetime) -> Iterator[Line]:
+    """Everything about the Prefect server; one line where none is set, or none answers."""
+    if server is None:
+        yield Line("OK", "server", "none set (PREFECT_API_URL); `onrecord run` and cron need none")
+        return
+    try:
+        server.ask("health")
+        version = server.ask("admin/version")
+    except NoAnswer as why:
+        said = f"{server.shown} (from {server.origin}) does not answer: {why}"
+        yield Line("WARN", "server", said, "prefect server start --background; `onrecord run` works without it")
+        return
+    yield Line("OK", "server", f"{server.shown} (from {server.origin}), Prefect {version}")
+    try:
+        yield deployments_line(server)
+        yield workers_line(server)
+        yield automation_line(server)
+        yield from flow_run_lines(server, now)
+    except (NoAnswer, KeyError, TypeError) as why:
+        yield Line(
+            "WARN",
+            "server",
+            f"{server.shown} would not say more: {why}",
+            "set PREFECT_API_AUTH_STRING if it asks for it",
+        )
+
+
+def deployments_line(server: Server) -> Line:
+    """Whether our deployments are there."""
+    found = {one["name"] for one in server.ask("deployments/filter", {"deployments": {"tags": {"all_": ["onrecord"]}}})}
+    lacking = {"ingest", "nightly", "backfill", "reparse"} - found
+    if lacking:
+        said = f"not on the server: {', '.join(sorted(lacking))}"
+        return Line("WARN", "deployments", said, "prefect --no-prompt deploy --all, or: onrecord serve")
+    return Line("OK", "deployments", ", ".join(sorted(found)))
+
+
+def workers_line(server: Server) -> Line:
+    """Whether a worker listens to our pool; none is needed under `onrecord serve`."""
+    try:
+        workers = server.ask(f"work_pools/{POOL}/workers/filter", {})
+    except NoAnswer:
+        return Line("OK", "workers", f"no pool {POOL}: runs come from `onrecord serve` or from cron")
+    online = [worker["name"] for worker in workers if worker.get("status") == "ONLINE"]
+    if not online:
+        return Line("WARN", "workers", f"none online in the pool {POOL}", f"prefect worker start --pool {POOL}")
+    return Line("OK", "workers", f"{', '.join(online)} in the pool {POOL}")
+
+
+def automation_line(server: Server) -> Line:
+    """Whether dead runs are found by their missing heartbeat."""
+    found = [one for one in server.ask("automations/filter", {}) if _watches_heartbeats(one) and one.get("enabled")]
+    if found:
+        return Line("OK", "heartbeats", f"watched by the automation {found[0]['name']}")
+    fix = "prefect automation create --from-file deploy/heartbeat.yaml"
+    return Line("WARN", "heartbeats", "nobody marks a run whose machine died", fix)
+
+
+def _watches_heartbeats(automation: dict[str, Any]) -> bool:
+    return "prefect.flow-run.heartbeat" in (automation.get("trigger", {}).get("expect") or ())
+
+
+def flow_run_lines(server: Server, now: datetime) -> Iterator[Line]:
+    """Flow runs that have been running for hours, and how many wait to catch up."""
+    running = server.ask("flow_runs/filter", _in_state("RUNNING"))
+    stuck = [run for run in running if now - datetime.fromisoformat(run["start_time"]) > STUCK]
+    for run in stuck:
+        said = f"{run['name']} has been running since {run['start_time'][:16]}"
+        yield Line("WARN", "stuck flow run", said, f"if it is dead: prefect flow-run cancel {run['id']}")
+    late = server.ask("flow_runs/count", {"flow_runs": {"state": {"name": {"any_": ["Late"]}}}})
+    if late > MANY_LATE:
+        said = f"{late} wait for a worker; once it is back, those overtaken end as skipped"
+        yield Line("WARN", "late flow runs", said, f"prefect worker start --pool {POOL}")
+    elif not stuck:
+        yield Line("OK", "flow runs", f"{len(running)} running, {late} late")
+
+
+def _in_state(kind: str) -> dict[str, object]:
+    return {"flow_runs": {"state": {"type": {"any_": [kind]}}}, "limit": 50}

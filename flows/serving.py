@@ -1,0 +1,112 @@
+"""`onrecord serve`: one process that schedules and runs the flows; it starts a server where none is set."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from flows.commands.common import Stop, say
+from flows.prefect_server import NoAnswer, Server, configured
+from flows.settings import DEFAULT_FILE, Settings
+
+EVERY_QUARTER_HOUR = "7,22,37,52 * * * *"
+EVERY_NIGHT = "45 3 * * *"
+ZONE = "Asia/Baku"
+AT_ONCE = 4
+"""Flow runs side by side; prefect.yaml leaves that to `prefect worker start --limit`."""
+
+SERVER_SECONDS = 90.0
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,scrapers,storage",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": '["events","flow_runs"]',
+}
+"""Nothing is sent to anybody, dead runs are noticed, our lines are in the run's log, the server's file stays small."""
+
+
+def serve(settings: Settings, config: Path | None, port: int = 4200) -> int:
+    """Serve until SIGTERM (143) or Ctrl-C (130); what was in hand is finished and stored first. Raises Stop."""
+    _pass_on(settings, config)
+    with server(settings.data, port) as api:
+        os.environ["PREFECT_API_URL"] = api.api
+        from flows.served import run_forever
+
+        say(f"serve: every quarter of an hour and every night ({ZONE}); {api.shown.removesuffix('/api')} shows it")
+        return run_forever()
+
+
+def _pass_on(settings: Settings, config: Path | None) -> None:
+    """Let the flows, which run in processes of their own, find the same settings and the same data."""
+    os.environ["ONRECORD_DATA"] = str(settings.data.resolve())
+    if config or DEFAULT_FILE.exists():
+        os.environ["ONRECORD_CONFIG"] = str((config or DEFAULT_FILE).resolve())
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+
+
+@contextmanager
+def server(data: Path, port: int) -> Iterator[Server]:
+    """The Prefect server that is set and answers, or one of our own on loopback for the length of the block."""
+    known = configured()
+    if known and _answers(known):
+        yield known
+        return
+    if known and known.origin == "PREFECT_API_URL":
+        raise Stop(
+            f"The Prefect server at {known.shown} (from PREFECT_API_URL) does not answer.\n"
+            "Try: unset PREFECT_API_URL, and serve starts one of its own; or start that one: prefect server start"
+        )
+    home = data.resolve() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_HOME", str(home))
+    own = Server(f"http://127.0.0.1:{port}/api", "serve")
+    with _process(home / "server.log", port) as process:
+        _await(own, process, home / "server.log")
+        yield own
+
+
+@contextmanager
+def _process(log: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A server process in a session of its own, so that Ctrl-C reaches it only after the runs have ended."""
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    env = {**os.environ, "PREFECT_SERVER_UI_API_URL": f"http://127.0.0.1:{port}/api"}
+    with log.open("wb") as lines:
+        process = subprocess.Popen(command, stdout=lines, stderr=lines, env=env, start_new_session=True)  # noqa: S603
+        try:
+            yield process
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(20)
+            process.kill()
+            process.wait()
+
+
+def _await(own: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+    say(f"serve: starting a Prefect server on {own.shown} (its log: {log})")
+    until = time.monotonic() + SERVER_SECONDS
+    while not _answers(own):
+        if process.poll() is not None or time.monotonic() > until:
+            last = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
+            raise Stop(
+                f"The Prefect server did not start: {last}\nIts log: {log}\n"
+                "Try another port: onrecord serve --port 4201"
+            )
+        time.sleep(0.2)
+
+
+def _answers(known: Server) -> bool:
+    try:
+        return known.ask("health") is True
+    except NoAnswer:
+        return False
