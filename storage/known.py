@@ -57,8 +57,8 @@ def known(con: duckdb.DuckDBPyConnection, site: str, urls: Sequence[str]) -> dic
     """What is known of these addresses of a site; those never asked for are not in the answer."""
     if not urls:
         return {}
-    with given(con, url=dict.fromkeys(urls)) as asked:
-        rows = con.execute(f"{_KNOWN} SEMI JOIN {asked} a ON a.url = p.url WHERE p.site = ? GROUP BY p.url", [site])
+    with given(con, url=dict.fromkeys(urls)):
+        rows = con.execute(f"{_KNOWN} SEMI JOIN given ON given.url = p.url WHERE p.site = ? GROUP BY p.url", [site])
         return {row[0]: Known(*row) for row in rows.fetchall()}
 
 
@@ -66,7 +66,7 @@ def due(con: duckdb.DuckDBPyConnection, site: str, now: datetime) -> list[Known]
     """The articles of a site that the re-check ladder asks for again at `now` (aware), the youngest first."""
     oldest = now - LADDER[-1][0]
     rows = con.execute(
-        f"{_KNOWN} WHERE p.site = ? AND p.url IN (SELECT url FROM pages WHERE site = ? AND fetched_at > ?) "  # noqa: S608
+        f"{_KNOWN} WHERE p.site = ? AND p.url IN (SELECT url FROM pages WHERE site = ? AND fetched_at > ?) "
         "GROUP BY p.url HAVING bool_or(p.outcome IN ('stored', 'same words', 'no statements')) "
         "AND coalesce(max(v.published_at), min(p.fetched_at)) > ? "
         "AND arg_max(p.outcome, p.fetched_at) NOT IN ('gone', 'refused') "
@@ -87,10 +87,8 @@ def stored(con: duckdb.DuckDBPyConnection, pages: Sequence[RawPage]) -> list[boo
     names = [page_id(page.url, page.fetched_at, hashlib.sha256(page.body).hexdigest()) for page in pages]
     if not names:
         return []
-    with given(con, page_id=names) as ids:
-        have = {
-            name for (name,) in con.execute(f"SELECT page_id FROM pages SEMI JOIN {ids} USING (page_id)").fetchall()
-        }
+    with given(con, page_id=names):
+        have = {name for (name,) in con.execute("SELECT page_id FROM pages SEMI JOIN given USING (page_id)").fetchall()}
     return [name in have for name in names]
 
 

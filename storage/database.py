@@ -1,0 +1,155 @@
+"""The two databases: `writer` for the pipeline's warehouse, one at a time; `reader` for the published copy."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from storage.migrate import bring_up_to_date
+from storage.problems import Busy, CannotWrite, Damaged, NewerSchema, NotPublished, StoreProblem
+from storage.turns import turn
+
+__all__ = [
+    "PUBLISHED",
+    "WAREHOUSE",
+    "Busy",
+    "CannotWrite",
+    "Damaged",
+    "NewerSchema",
+    "alone",
+    "connection",
+    "reader",
+    "warehouse",
+    "writer",
+]
+
+WAREHOUSE = "warehouse.duckdb"
+PUBLISHED = "onrecord.duckdb"
+
+_STORAGE_VERSION = "v1.2.0"
+"""The oldest file format with zstd for text, which halves the file. DuckDB 1.5 and 2.0 both read and write it."""
+
+_CANNOT_WRITE = re.compile(
+    r"no space left|file too large|disk quota|read-only file system|permission denied|could not write|input/output",
+    re.IGNORECASE,
+)
+_LOCKED = re.compile(r"could not set lock|conflicting lock|being used by another process", re.IGNORECASE)
+_HOLDER = re.compile(r"held in (?P<who>.*?) ?\(PID (?P<pid>\d+)\)")
+_NEWER = re.compile(r"newer version of duckdb|storage version|version number|newer DuckDB", re.IGNORECASE)
+
+
+@contextmanager
+def writer(data: Path, who: str, wait: float = 600) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse of the folder `data`, alone and up to date, for one short piece of work.
+
+    `who` says what is being done (`run`, `backfill apa-en`) to those that wait; `wait` is how many seconds to queue.
+    Work in `with writer(...) as con`, in explicit transactions; never hold it over a request. Not re-entrant.
+    Raises Busy (another run holds it), CannotWrite (full disk, read-only folder), Damaged, NewerSchema.
+    """
+    with alone(data, who, wait) as path, warehouse(path, wait) as con:
+        yield con
+
+
+@contextmanager
+def alone(data: Path, who: str, wait: float = 600) -> Iterator[Path]:
+    """The turn to write, with no database open yet; yields the warehouse's path. Raises as `writer` does."""
+    path = data / WAREHOUSE
+    with plain_words(path), turn(data, who, wait):
+        yield path
+
+
+@contextmanager
+def warehouse(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse at `path`, brought up to date, for whoever has the turn."""
+    con = _opened(path, time.monotonic() + wait)
+    try:
+        bring_up_to_date(con, path)
+        yield con
+    finally:
+        con.close()
+
+
+@contextmanager
+def reader(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published copy of the folder `data`, read-only, times in UTC. It never waits and never blocks a run.
+
+    Raises NotPublished when there is none yet, Damaged when it cannot be read.
+    """
+    path = data / PUBLISHED
+    if not path.is_file():
+        raise NotPublished(path)
+    with plain_words(path):
+        con = connection(path, read_only=True)
+        try:
+            yield con
+        finally:
+            con.close()
+
+
+def connection(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A plain connection to the database file `path` with our settings. Raises duckdb.Error."""
+    if not read_only and not path.exists():
+        _create(path)
+    con = duckdb.connect(str(path), read_only=read_only)
+    con.execute("SET TimeZone = 'UTC'")
+    return con
+
+
+def _create(path: Path) -> None:
+    """A new file in our format, under its name only when it is whole: a kill must not leave an empty file behind."""
+    newborn = path.with_name(f".{path.name}.new")
+    newborn.unlink(missing_ok=True)
+    with duckdb.connect() as con:
+        name = str(newborn).replace("'", "''")
+        con.execute(f"ATTACH '{name}' AS newborn (STORAGE_VERSION '{_STORAGE_VERSION}')")
+        con.execute("DETACH newborn")
+    newborn.replace(path)
+
+
+def _opened(path: Path, until: float) -> duckdb.DuckDBPyConnection:
+    """The warehouse, as soon as whoever opened it without our queue (a notebook, the duckdb shell) lets go of it."""
+    while True:
+        try:
+            return connection(path)
+        except duckdb.IOException as problem:
+            if not _LOCKED.search(str(problem)):
+                raise
+            if time.monotonic() >= until:
+                raise Busy(path.parent, _other_program(str(problem))) from problem
+            time.sleep(0.05)
+
+
+def _other_program(message: str) -> str | None:
+    found = _HOLDER.search(message)
+    return f"{found['who']} (process {found['pid']})" if found else None
+
+
+@contextmanager
+def plain_words(path: Path) -> Iterator[None]:
+    """Turn what DuckDB and the system say of a file into the store's own problems; a wrong query stays what it is."""
+    try:
+        yield
+    except (
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.InternalException,
+        duckdb.SerializationException,
+    ) as problem:
+        raise _problem(path, str(problem)) from problem
+    except OSError as problem:
+        raise CannotWrite(path, f"{os.strerror(problem.errno) if problem.errno else problem}") from problem
+
+
+def _problem(path: Path, message: str) -> StoreProblem:
+    line = message.strip().splitlines()[0][:200]
+    if _CANNOT_WRITE.search(message):
+        return CannotWrite(path, line)
+    if _NEWER.search(message):
+        return NewerSchema(f"{path} was written by a newer DuckDB: {line}. Update with: pip install --upgrade onrecord")
+    return Damaged(path, line)

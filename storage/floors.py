@@ -1,0 +1,52 @@
+"""Site floors asked of the database: does each site deliver what its site file promises?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from scrapers.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class MissedFloor:
+    """A site that delivered less than its floor over the last day. `floor` and `found` are pages or shares."""
+
+    site: str
+    what: str
+    floor: float
+    found: float
+
+    @property
+    def sentence(self) -> str:
+        """The miss in words."""
+        return f"{self.site}: {self.what} over the last day: {self.found:g}, floor {self.floor:g}"
+
+
+_DAY = """
+SELECT
+  count(DISTINCT p.url) FILTER (p.outcome IN ('stored', 'no statements')) AS pages,
+  coalesce(avg((p.outcome <> 'no statements')::INTEGER) FILTER (p.outcome IN ('stored', 'no statements')), 0),
+  coalesce(avg((v.published_at IS NOT NULL)::INTEGER) FILTER (v.version_id IS NOT NULL), 0)
+FROM pages p LEFT JOIN versions v USING (page_id)
+WHERE p.site = ? AND p.fetched_at > ?::TIMESTAMPTZ - INTERVAL 1 DAY AND p.fetched_at <= ?
+"""
+
+
+def missed_floors(con: duckdb.DuckDBPyConnection, sites: Iterable[Site], now: datetime) -> list[MissedFloor]:
+    """The floors that these sites missed in the 24 hours before `now` (aware). A site never fetched is not judged."""
+    found: list[MissedFloor] = []
+    for site in sites:
+        first = con.execute("SELECT min(fetched_at) FROM pages WHERE site = ?", [site.name]).fetchone()
+        if not first or first[0] is None:
+            continue
+        pages, with_statements, with_date = con.execute(_DAY, [site.name, now, now]).fetchone() or (0, 0, 0)
+        asked = [("new pages", site.floor.pages_a_day, pages)]
+        if pages:
+            asked.append(("share of pages with statements", site.floor.with_statements, with_statements))
+            asked.append(("share of pages with a date", site.floor.with_date, with_date))
+        found += [MissedFloor(site.name, what, floor, have) for what, floor, have in asked if have < floor]
+    return found

@@ -1,0 +1,103 @@
+"""Bring a database up to date: numbered migrations, each a transaction; then the views, made anew."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from storage.problems import NewerSchema
+
+_HERE = Path(__file__).parent
+_STATE = """
+CREATE SCHEMA IF NOT EXISTS pipeline;
+CREATE TABLE IF NOT EXISTS pipeline.migrations (number INTEGER, name VARCHAR, applied_at TIMESTAMPTZ);
+COMMENT ON TABLE pipeline.migrations IS 'The migrations this database has been through, oldest first.';
+CREATE TABLE IF NOT EXISTS pipeline.made_from (views VARCHAR);
+COMMENT ON TABLE pipeline.made_from IS 'A digest of the files that made the views of this database.';
+"""
+
+
+@cache
+def migrations() -> tuple[tuple[int, str, str], ...]:
+    """Every migration: number, name, SQL; oldest first."""
+    files = sorted((_HERE / "migrations").glob("[0-9]*.sql"))
+    return tuple((int(file.stem[:4]), file.stem, file.read_text("utf-8")) for file in files)
+
+
+@cache
+def views() -> tuple[str, ...]:
+    """The SQL of every view and macro, in the order they are made: by file name."""
+    return tuple(file.read_text("utf-8") for file in sorted((_HERE / "views").glob("*.sql")))
+
+
+def bring_up_to_date(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Apply the migrations this database lacks and renew its views; cheap when there is nothing to do.
+
+    Raises NewerSchema when the database has been through a migration that this version does not know.
+    """
+    number = schema_number(con)
+    newest = migrations()[-1][0]
+    if number > newest:
+        raise NewerSchema(
+            f"{path} has schema {number}, this onrecord knows {newest}: it was written by a newer one. "
+            "Nothing was changed. Update with: pip install --upgrade onrecord"
+        )
+    pending = [m for m in migrations() if m[0] > number]
+    for migration in pending:
+        _apply(con, *migration)
+    if pending or _stale_views(con):
+        _renew_views(con)
+
+
+def schema_number(con: duckdb.DuckDBPyConnection) -> int:
+    """The newest migration the database has been through; 0 for an empty one."""
+    if not _one(
+        con, "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'pipeline' AND table_name = 'migrations'"
+    ):
+        return 0
+    return _one(con, "SELECT coalesce(max(number), 0) FROM pipeline.migrations")
+
+
+def _apply(con: duckdb.DuckDBPyConnection, number: int, name: str, sql: str) -> None:
+    """One migration in one transaction. CHECKPOINT follows: replaying a WAL after DDL may fail (duckdb#18259)."""
+    con.begin()
+    try:
+        con.execute(_STATE)
+        con.execute(sql)
+        con.execute("INSERT INTO pipeline.migrations VALUES (?, ?, now())", [number, name])
+        con.commit()
+    except duckdb.Error:
+        con.rollback()
+        raise
+    con.execute("CHECKPOINT")
+
+
+def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
+    con.begin()
+    try:
+        for sql in views():
+            con.execute(sql)
+        con.execute("DELETE FROM pipeline.made_from")
+        con.execute("INSERT INTO pipeline.made_from VALUES (?)", [_views_digest()])
+        con.commit()
+    except duckdb.Error:
+        con.rollback()
+        raise
+    con.execute("CHECKPOINT")
+
+
+def _stale_views(con: duckdb.DuckDBPyConnection) -> bool:
+    return con.execute("SELECT views FROM pipeline.made_from").fetchall() != [(_views_digest(),)]
+
+
+@cache
+def _views_digest() -> str:
+    return hashlib.sha256("\n".join(views()).encode()).hexdigest()[:16]
+
+
+def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,144 @@
+"""What the store remembers of pages: readings, their traces, and the fetches that carried them. These only grow."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from scrapers.records import Observation, Reading
+from scrapers.stories import traces
+from storage.packed import packed, unpacked
+from storage.page_result import PageResult
+from storage.tables import given, insert
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A reading and the earliest fetch that carried it."""
+
+    reading: Reading
+    fetched_at: datetime
+    page_id: str
+
+
+def reading_id(reading: Reading) -> str:
+    """The name of a reading: its page, whether it stood alone or was carried by a later one, and its words."""
+    told = f"{reading.page_key}\n{reading.origin}\n{reading.content_hash}"
+    return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def fresh(results: Iterable[PageResult]) -> dict[str, Seen]:
+    """The readings a batch carries, of equal ones the earliest fetch's."""
+    found: dict[str, Seen] = {}
+    for result in sorted(results, key=lambda r: (r.fetched_at, r.page_id), reverse=True):
+        for reading in reversed(result.readings):
+            found[reading_id(reading)] = Seen(reading, result.fetched_at, result.page_id)
+    return found
+
+
+def remember(con: duckdb.DuckDBPyConnection, found: Mapping[str, Seen]) -> dict[str, Seen]:
+    """Keep these readings; where one is kept already, the earlier fetch's, or today's rules' for the same fetch.
+
+    Returns those that are new or differ from what was kept.
+    """
+    with given(con, reading_id=found):
+        kept = con.execute(
+            "SELECT reading_id, fetched_at, page_id, reading FROM pipeline.readings SEMI JOIN given USING (reading_id)"
+        ).fetchall()
+    blobs = {name: packed(seen.reading) for name, seen in found.items()}
+    stay = {name for name, at, page, blob in kept if _stays(found[name], blobs[name], at, page, blob)}
+    drop_readings(con, {name for name, *_ in kept} - stay)
+    new = {name: seen for name, seen in found.items() if name not in stay}
+    insert(con, "pipeline.readings", [_row(name, seen, blobs[name]) for name, seen in new.items()])
+    insert(con, "pipeline.traces", [(t, name) for name, seen in new.items() for t in signed_traces(seen.reading)])
+    return new
+
+
+def signed_traces(reading: Reading) -> list[int]:
+    """The reading's traces as the database keeps them: signed, because Arrow's filters know no larger number."""
+    return sorted(trace - (1 << 64) if trace >= 1 << 63 else trace for trace in traces(reading))
+
+
+def _stays(seen: Seen, blob: bytes, kept_at: datetime, kept_page: str, kept_blob: bytes) -> bool:
+    kept, offered = (kept_at, kept_page), (seen.fetched_at, seen.page_id)
+    return kept < offered or (kept == offered and kept_blob == blob)
+
+
+def _row(name: str, seen: Seen, blob: bytes) -> tuple[object, ...]:
+    reading = seen.reading
+    return name, reading.site, reading.page_key, reading.content_hash, seen.fetched_at, seen.page_id, blob
+
+
+def observe(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> None:
+    """Keep which fetch carried which readings; a page that is gone or unchanged (304) is known by its address."""
+    told = [r for r in results if r.readings or r.outcome in ("gone", "unchanged")]
+    with given(con, page_id=[r.page_id for r in results]):
+        con.execute("DELETE FROM pipeline.observations WHERE page_id IN (SELECT page_id FROM given)")
+    insert(con, "pipeline.observations", [_observation(result) for result in told])
+
+
+def _observation(result: PageResult) -> tuple[object, ...]:
+    hashes = [reading.content_hash for reading in result.readings]
+    page_key = result.readings[0].page_key if result.readings else None
+    return result.page_id, page_key, result.url, result.fetched_at, result.outcome == "gone", hashes
+
+
+def drop_readings(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> None:
+    """Remove readings and their traces. Which story their page is of stays known until that story is written again."""
+    _remove(con, names, "readings", "traces")
+
+
+def _remove(con: duckdb.DuckDBPyConnection, names: Collection[str], *tables: str) -> None:
+    if names:
+        with given(con, reading_id=names):
+            for table in tables:
+                con.execute(f"DELETE FROM pipeline.{table} WHERE reading_id IN (SELECT reading_id FROM given)")  # noqa: S608
+
+
+def readings_named(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> dict[str, Seen]:
+    """The readings with these ids."""
+    return dict(_readings(con, "reading_id", names))
+
+
+def readings_of(con: duckdb.DuckDBPyConnection, page_keys: Collection[str]) -> list[Seen]:
+    """All readings of these pages, always in the same order."""
+    return [seen for _, seen in _readings(con, "page_key", page_keys)]
+
+
+def _readings(con: duckdb.DuckDBPyConnection, column: str, values: Collection[str]) -> list[tuple[str, Seen]]:
+    if not values:
+        return []
+    with given(con, **{column: values}):
+        rows = con.execute(
+            "SELECT reading_id, reading, fetched_at, page_id FROM pipeline.readings "  # noqa: S608
+            f"SEMI JOIN given USING ({column}) ORDER BY reading_id"
+        ).fetchall()
+    return [(name, Seen(unpacked(blob), at, page)) for name, blob, at, page in rows]
+
+
+def observations_of(con: duckdb.DuckDBPyConnection, page_keys: Collection[str]) -> list[Observation]:
+    """Every fetch that carried words of these pages, oldest first."""
+    if not page_keys:
+        return []
+    with given(con, page_key=page_keys):
+        rows = con.execute(
+            "SELECT page_id, page_key, url, fetched_at, gone, content_hashes FROM pipeline.observations "
+            "SEMI JOIN given USING (page_key) ORDER BY fetched_at, page_id"
+        ).fetchall()
+    return [Observation(page, key, url, at, gone, tuple(hashes)) for page, key, url, at, gone, hashes in rows]
+
+
+def address_checks(con: duckdb.DuckDBPyConnection, urls: Collection[str]) -> list[Observation]:
+    """Every fetch of these addresses that brought no words: gone, or unchanged. Their page_key is empty."""
+    if not urls:
+        return []
+    with given(con, url=urls):
+        rows = con.execute(
+            "SELECT page_id, '', url, fetched_at, gone FROM pipeline.observations "
+            "SEMI JOIN given USING (url) WHERE page_key IS NULL ORDER BY fetched_at, page_id"
+        ).fetchall()
+    return [Observation(page, key, url, at, gone) for page, key, url, at, gone in rows]

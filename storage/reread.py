@@ -1,0 +1,48 @@
+"""Saving a fetch again, read with today's rules: what its old reading leaves behind is settled here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from storage.page_result import PageResult
+from storage.readings import drop_readings, observations_of
+from storage.tables import given
+
+
+def outdated(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> frozenset[str]:
+    """The pages (page keys) that fetches of this batch were already seen to carry words of."""
+    with given(con, page_id=[r.page_id for r in results]):
+        rows = con.execute(
+            "SELECT DISTINCT page_key FROM pipeline.observations "
+            "SEMI JOIN given USING (page_id) WHERE page_key IS NOT NULL"
+        ).fetchall()
+    return frozenset(key for (key,) in rows)
+
+
+def settle(con: duckdb.DuckDBPyConnection, page_keys: frozenset[str]) -> None:
+    """Remove readings of these pages that no fetch carries any more; the others go by the earliest fetch that does."""
+    if not page_keys:
+        return
+    carriers = _earliest(con, page_keys)
+    with given(con, page_key=page_keys):
+        rows = con.execute(
+            "SELECT reading_id, page_key, content_hash, page_id FROM pipeline.readings SEMI JOIN given USING (page_key)"
+        ).fetchall()
+    for name, page_key, hashed, page in rows:
+        carrier = carriers.get((page_key, hashed))
+        if carrier and carrier[1] != page:
+            con.execute(
+                "UPDATE pipeline.readings SET fetched_at = ?, page_id = ? WHERE reading_id = ?", [*carrier, name]
+            )
+    drop_readings(con, {name for name, page_key, hashed, _ in rows if (page_key, hashed) not in carriers})
+
+
+def _earliest(con: duckdb.DuckDBPyConnection, page_keys: frozenset[str]) -> dict[tuple[str, str], tuple[object, str]]:
+    """For each page and words, when and by which fetch they were first carried."""
+    found: dict[tuple[str, str], tuple[object, str]] = {}
+    for seen in observations_of(con, page_keys):
+        for hashed in seen.content_hashes:
+            found.setdefault((seen.page_key, hashed), (seen.fetched_at, seen.page_id))
+    return found
