@@ -26,7 +26,7 @@ _SINGLE = frozenset("‘‚'’‹›")
 _MARK = re.compile("''|,,(?=\\w)|[\"“”„«»‘’‚'‹›]")
 _WIDE = {",,": "„", "''": '"'}
 _BEFORE = frozenset("([{—–:/>*_-…\u200b") | frozenset(CLOSERS)
-_CLOSING_CLUE = frozenset(".,!?…;:)”»“\"")
+_CLOSING_CLUE = frozenset('.,!?…;:)”»“"')
 _MERGED = re.compile(r"[,.!?…]?\s*(?:[—–-]\s|$)")
 HAS_MARK = re.compile("''|,,(?=\\w)|[\"“”„«»‘’‚'‹›]")
 """Finds whether a paragraph has a mark that may begin or end a quotation."""

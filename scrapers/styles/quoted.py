@@ -1,0 +1,210 @@
+"""Quotations in narration: which marks hold somebody's words, and whose, in the sentence or from the one before.
+
+One quotation with its attribution inside ("A," he said. "B.") is one statement; its parts in one paragraph are joined by
+a space, each printed paragraph of a longer one stays a paragraph. A quotation that has an attribution of its own begins
+a statement. Quotation marks without any attribution (titles, names, scare quotes) hold no statement, unless they are a
+whole paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scrapers.records import Role, Statement
+from scrapers.speakers import Speaker
+from scrapers.styles.parts import Found, Page
+from scrapers.styles.quoted_clauses import Source, before
+from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
+from scrapers.styles.quoted_parts import Part, dialogue, parts_of
+from scrapers.styles.quoted_who import Cast, Trail
+
+_SKIPPED = frozenset({"caption", "credit", "heading"})
+_FARTHEST = 40  # paragraphs that a quotation may run on without a mark of its own
+_LEAD_IN = 400
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A statement being gathered: words by paragraph, and who was found to speak."""
+
+    speaker: Speaker
+    printed: str | None
+    how: str
+    words: list[tuple[int, str]] = field(default_factory=list)
+    open: str | None = None
+
+    def found(self, page: Page) -> Found:
+        paragraphs: dict[int, list[str]] = {}
+        for index, words in self.words:
+            paragraphs.setdefault(index, []).append(words.strip())
+        said = [" ".join(some) for some in paragraphs.values()]
+        said[-1] = said[-1].rstrip(",; ")
+        statement = Statement(
+            kind="quote",
+            how=f"{self.how}, {self.speaker.how}" if self.speaker.how else self.how,
+            paragraphs=tuple(said),
+            speaker=self.speaker.name,
+            speaker_printed=self.printed,
+            role=self.speaker.role,
+        )
+        return Found(statement, tuple((index, _role(page, index)) for index in paragraphs))
+
+
+def _role(page: Page, index: int) -> Role:
+    """A paragraph that begins with its quotation is one; one that comes to it later stays narration."""
+    return "quote" if page.paragraphs[index].words.lstrip()[:1] in "\"“”„«»‘‚'—–-" else "narration"
+
+
+def find(page: Page, free: Sequence[int]) -> list[Found]:
+    """The quotations among the paragraphs `free`, with their speakers. Linear in the text."""
+    reader = _Reader(page, frozenset(free))
+    for index in free:
+        if index >= reader.next and page.paragraphs[index].kind not in _SKIPPED:
+            reader.read(index)
+    return [draft.found(page) for draft in reader.drafts if any(words.strip() for _, words in draft.words)]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A walk over the paragraphs that keeps what the next one may need: who spoke last, what is still open."""
+
+    page: Page
+    free: frozenset[int]
+    drafts: list[_Draft] = field(default_factory=list)
+    trail: Trail = field(default_factory=Trail)
+    cast: Cast = field(init=False)
+    leads_in: tuple[int, Source] | None = None
+    next: int = 0
+
+    def __post_init__(self) -> None:
+        self.cast = Cast(self.page)
+
+    def read(self, index: int) -> None:
+        """Take in one paragraph."""
+        paragraph = self.page.paragraphs[index]
+        words = paragraph.words
+        if paragraph.kind == "quotation" and not HAS_MARK.search(words):
+            self._bare(index, words)
+            return
+        spoken = dialogue(words, self.page.language)
+        if spoken:
+            self._keep(index, spoken)
+        elif HAS_MARK.search(words):
+            self._quoted(index, words)
+        else:
+            self._narrated(index, words)
+
+    def _narrated(self, index: int, words: str) -> None:
+        """Narration without marks: it may announce the words of the next paragraph."""
+        self.trail.narration.append((index, words))
+        ends = words.rstrip()[-1:]
+        if len(words) <= _LEAD_IN and (ends == ":" or len(words.split()) <= 12):
+            source = before(words, self.page.language)
+            if source:
+                self.leads_in = (index, source)
+
+    def _quoted(self, index: int, words: str) -> None:
+        marks = list(quotes(words))
+        draft = self.drafts[-1] if self.drafts else None
+        carried = draft if draft and draft.open and draft.words[-1][0] == index - 1 else None
+        if carried and marks and not words[: marks[0].outer[0]].strip():
+            self._continue(carried, index, words, marks)
+            return
+        self._keep(index, parts_of(words, marks, self.page.language))
+        self._run_on(index, words, marks)
+
+    def _continue(self, draft: _Draft, index: int, words: str, marks: list[Quote]) -> None:
+        """A paragraph that opens with a mark because the quotation before it is not closed yet."""
+        parts = parts_of(words, marks, self.page.language)
+        first = parts[0]
+        draft.open = None if first.closed else first.sign
+        if first.source and draft.speaker.name is None:
+            self._attribute(draft, index, first.source)
+        draft.words.append((index, first.words))
+        self.trail.last_at = index
+        self._keep(index, parts[1:], draft)
+
+    def _run_on(self, index: int, words: str, marks: list[Quote]) -> None:
+        """A quotation left open whose closing mark stands some paragraphs on, with no mark between."""
+        if not marks or marks[-1].closed or not self.drafts or not self.drafts[-1].open:
+            return
+        draft, sign = self.drafts[-1], words[marks[-1].outer[0]]
+        for last in range(index + 1, min(index + _FARTHEST, len(self.page.paragraphs))):
+            text = self.page.paragraphs[last].words
+            if last not in self.free:
+                return
+            if HAS_MARK.search(text):
+                closing = quotes(text, sign)
+                if closing and not closing[0].opened:
+                    self._close_there(draft, index, last, closing)
+                return
+
+    def _close_there(self, draft: _Draft, index: int, last: int, closing: tuple[Quote, ...]) -> None:
+        """Everything up to the closing mark belongs to the quotation; what follows it may attribute it."""
+        text = self.page.paragraphs[last].words
+        draft.words += [(between, self.page.paragraphs[between].words) for between in range(index + 1, last)]
+        parts = parts_of(text, list(closing), self.page.language)
+        if parts[0].source and draft.speaker.name is None:
+            self._attribute(draft, last, parts[0].source)
+        draft.words.append((last, parts[0].words))
+        draft.open = None
+        self._keep(last, parts[1:], draft)
+        self.next = last + 1
+
+    def _keep(self, index: int, parts: Sequence[Part], draft: _Draft | None = None) -> None:
+        """The parts of a paragraph that are somebody's words, as drafts; the rest is narration."""
+        since = ""
+        self.trail.narration.append(
+            (index, " … ".join([part.lead for part in parts] + [part.tail for part in parts[-1:]]))
+        )
+        for part in parts:
+            since += " … " + part.lead
+            if part.fate == "joins" and draft:
+                draft.words.append((index, part.words))
+            elif part.fate in ("bare", "alone"):
+                self._bare(index, part.words, follows=part.fate == "bare")
+                draft = self.drafts[-1]
+            elif part.fate == "speaks":
+                draft = _Draft(Speaker(None, None, ""), None, "")
+                self.drafts.append(draft)
+                self._attribute(draft, index, part.source or Source(None, ""), since)
+                draft.words.append((index, part.words))
+                since = ""
+            else:
+                continue
+            draft.open = None if part.closed else part.sign
+        self.leads_in = None
+
+    def _attribute(self, draft: _Draft, index: int, source: Source, since: str = "") -> None:
+        """Write down who the clause says is speaking."""
+        implied = source.printed is None and source.implied
+        if source.pronoun or implied:
+            speaker = self.cast.pronoun(source.printed, since, index, self.trail)
+        elif source.printed is None:
+            speaker = Speaker(None, None, "no person named")
+        else:
+            speaker = self.cast.named(source)
+        draft.speaker, draft.printed, draft.how = speaker, source.printed, source.how
+        self._remember(index, speaker)
+
+    def _remember(self, index: int, speaker: Speaker) -> None:
+        self.trail.last = speaker if speaker.name else None
+        self.trail.last_at = index
+
+    def _announced(self, index: int) -> Source | None:
+        """Who the line just before this paragraph said would speak."""
+        return self.leads_in[1] if self.leads_in and self.leads_in[0] == index - 1 else None
+
+    def _bare(self, index: int, words: str, *, follows: bool = True) -> None:
+        """A paragraph that is nothing but a quotation: of whom the line before announces, else of who spoke last."""
+        draft = _Draft(Speaker(None, None, "nobody is named"), None, "a quotation by itself")
+        self.drafts.append(draft)
+        announced = self._announced(index)
+        if announced:
+            self._attribute(draft, index, announced)
+            draft.how = "announced by the line before"
+        elif follows and self.trail.last and self.trail.last_at == index - 1:
+            draft.speaker, draft.how = self.trail.last, "follows the speaker's quotation"
+            self._remember(index, self.trail.last)
+        draft.words.append((index, words))

@@ -1,0 +1,244 @@
+"""A paragraph's quotations, each with what stands before and behind it and whether it is somebody's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from scrapers.languages import Language, fold
+from scrapers.names import letters
+from scrapers.styles.quoted_clauses import Source, after, before, pieces, subject, verbs
+from scrapers.styles.quoted_marks import Quote
+
+Fate = Literal["speaks", "joins", "bare", "alone", "none"]
+"""speaks: has an attribution of its own; joins: goes on after one; bare: a whole paragraph; alone: a sentence that
+nobody is given; none: a title, a name, a scare quote."""
+
+_REACH = 480
+_END = re.compile(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S))")
+_LAST_WORD = re.compile(r"(\w+)$")
+_SHORTENED = frozenset(
+    "mr mrs ms dr prof gen sen rep gov lt col capt sgt adm st jr sr no vs inc ltd co г гг им ул т е д р bzw ca u z b rd av".split()
+)
+_CONJUNCTION = re.compile(r"(?:^|[\s,])(?:that|ki|что|dass)$")
+_TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])\s-\s")
+_TURN_BACK = re.compile(r"[.,:!?…]\s[—–-]\s")
+_OPENING_DASH = re.compile(r"[—–-]\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One quotation: its words, the narration before it since the last one (`lead`), behind it in its sentence
+    (`tail`), its opening mark, who the sentence says is speaking, and what becomes of it."""
+
+    words: str
+    closed: bool
+    lead: str
+    tail: str
+    sign: str
+    source: Source | None
+    fate: Fate
+
+
+def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Part]:
+    """The quotations of a paragraph, in order. Looks no farther than a few hundred characters around each."""
+    found: list[Part] = []
+    sentence = 0
+    for at, quote in enumerate(marks):
+        end = marks[at - 1].outer[1] if at else 0
+        between = words[end : quote.outer[0]]
+        starts = _last_end(between)
+        fresh = starts is not None or (at > 0 and not between.strip(" ,") and _ended(found[-1].words))
+        if fresh:
+            sentence = end + (starts or 0)
+        following = marks[at + 1].outer[0] if at + 1 < len(marks) else len(words)
+        head = words[max(sentence, quote.outer[0] - _REACH) : quote.outer[0]]
+        tail = words[quote.outer[1] : following][:_REACH]
+        stop = _first_end(tail)
+        whole = len(marks) == 1 and not words[: quote.outer[0]].strip() and not words[quote.outer[1] :].strip(" .")
+        inside = _interrupted(words[slice(*quote.inner)], quote, head, language)
+        found += inside or [
+            _part(
+                words, quote, between[-_REACH:], head, tail[:stop], found[-1] if found else None, fresh, whole, language
+            )
+        ]
+    return found
+
+
+def _interrupted(inner: str, quote: Quote, head: str, language: Language) -> list[Part]:
+    """«A, — said X. — B»: the attribution stands inside the marks, between dashes."""
+    found = _turns(inner, language)
+    return [replace(found[0], lead=head), *found[1:-1], replace(found[-1], closed=quote.closed)] if found else []
+
+
+def _part(
+    words: str,
+    quote: Quote,
+    lead: str,
+    head: str,
+    tail: str,
+    previous: Part | None,
+    fresh: bool,
+    whole: bool,
+    language: Language,
+) -> Part:
+    inner = words[slice(*quote.inner)].strip()
+    sign = words[slice(*quote.outer)][:1] if quote.opened else ""
+    source: Source | None = None
+    fate: Fate
+    goes_on = previous is not None and previous.fate in ("speaks", "joins")
+    if goes_on and not fresh and _one_clause(head, previous, language):
+        fate = "joins"
+    else:
+        source = _source(head, inner, tail, language)
+        if source:
+            fate = "speaks"
+        elif goes_on and not head.strip() and (_ended(inner) or len(inner.split()) > 3 or not quote.closed):
+            fate = "joins"
+        elif whole and (len(inner.split()) > 3 or _ended(inner)):
+            fate = "bare"
+        elif not head.strip() and len(inner.split()) > 5 and _ended(inner) and inner[:1].isupper():
+            fate = "alone"
+        elif not quote.closed and not words[: quote.outer[0]].strip():
+            fate = "bare"
+        else:
+            fate = "none"
+    return Part(inner, quote.closed, lead, tail, sign, source, fate)
+
+
+def _one_clause(head: str, previous: Part | None, language: Language) -> bool:
+    """Whether what stands between two quotations attributes only the first: at most one verb of saying, no colon."""
+    between = head[head.rfind(previous.words) + len(previous.words) :] if previous and previous.words in head else head
+    said = sum(1 for _ in verbs(language).finditer(fold(between)))
+    return said <= 1 and not (between.rstrip().endswith(":") and said) and len(between) < 200
+
+
+def _source(head: str, inner: str, tail: str, language: Language) -> Source | None:
+    """Who the sentence says is speaking; None if it does not say that these are somebody's words."""
+    lead, size = head.rstrip(), len(inner.split())
+    if lead.endswith(":"):
+        source = before(head, language) or _label(lead, language)
+        if source:
+            return source
+    introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(fold(lead)))
+    clause = size > 3 or inner[-1:] in ".!?…,"
+    behind = (
+        _behind(head, inner, tail, language)
+        if not lead or introduced or _points_on(inner) or _verb_last(language)
+        else None
+    )
+    if behind:
+        return behind
+    if not lead or lead.endswith(":"):
+        return None
+    adjacent = bool(re.search(rf"(?:{verbs(language).pattern})\W*$", fold(lead)))
+    if introduced or adjacent:
+        return before(head, language) if clause and not _titled(inner) else None
+    fragment = size > 3 and (inner[:1].islower() or inner[:1] in "…[")
+    return before(head, language) if fragment else None
+
+
+def _verb_last(language: Language) -> bool:
+    return language.word_order == "verb last"
+
+
+def _points_on(inner: str) -> bool:
+    """Whether the quotation ends as one does before its attribution."""
+    return inner[-1:] in ",?!…—–-"
+
+
+def _behind(head: str, inner: str, tail: str, language: Language) -> Source | None:
+    """The attribution behind the quotation, if what follows belongs to its sentence."""
+    rest = tail.lstrip()
+    if not rest or (_ended(inner) and inner[-1] == "." and rest[0] not in ",—–-" and not rest[0].islower()):
+        return None
+    dashed = rest[0] in ",—–-."
+    if _verb_last(language):
+        few = len(inner.split()) < (3 if dashed else 2) and not _ended(inner)
+        if (few and (not dashed or head.strip())) or (not dashed and not _verb_first(rest, language)):
+            return None
+    source = after(tail, language)
+    if source and source.printed is None and not source.implied and not dashed and not _points_on(inner):
+        return None
+    return subject(head, language) if source and source.implied and head.strip() else source
+
+
+def _verb_first(rest: str, language: Language) -> bool:
+    """Whether a verb of saying stands among the first words."""
+    verb = verbs(language).search(fold(rest[:60]))
+    return verb is not None and len(rest[: verb.start()].split()) <= 1
+
+
+def _label(lead: str, language: Language) -> Source | None:
+    """`President X: "…"`: nothing but a name or a role before the colon."""
+    text = lead.rstrip(": ")
+    parts = pieces(text, language)
+    code = letters(parts)
+    if 0 < len(parts) <= 12 and re.fullmatch(r"[aMmbBCUOTtPNc&]*N", code) and (code.count("N") > 1 or "O" in code):
+        return Source(text, "a name before a colon")
+    return None
+
+
+def _titled(inner: str) -> bool:
+    """Whether every longer word is capitalised, as in a title."""
+    long = [word for word in inner.split() if len(word) > 3]
+    return len(long) > 1 and all(word[:1].isupper() for word in long) and inner[-1:] not in ".!?…,"
+
+
+def _ended(inner: str) -> bool:
+    return inner.rstrip('"”»“’')[-1:] in (".", "!", "?", "…")
+
+
+def _is_end(text: str, match: re.Match[str]) -> bool:
+    """Whether a full stop ends a sentence and not an initial, a title or another shortened word."""
+    following = match[1]
+    if not (following.isupper() or following in '"“„«»‘‚—–-' or following.isdigit()):
+        return False
+    word = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
+    return not (word and text[match.start()] == "." and (len(word[1]) == 1 or fold(word[1]) in _SHORTENED))
+
+
+def _first_end(text: str) -> int:
+    """Where the first sentence of a text ends; its length if it does not."""
+    return next((match.end() for match in _END.finditer(text) if _is_end(text, match)), len(text))
+
+
+def _last_end(text: str) -> int | None:
+    """Where the last sentence of a text begins, None if it holds no end of a sentence."""
+    skipped = max(0, len(text) - _REACH)
+    ends = [
+        m.end() + skipped
+        for m in re.finditer(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S|$))", text[skipped:])
+        if _ends_here(text[skipped:], m)
+    ]
+    return ends[-1] if ends else (skipped or None)
+
+
+def _ends_here(text: str, match: re.Match[str]) -> bool:
+    return not match[1] or _is_end(text, match)
+
+
+def dialogue(words: str, language: Language) -> list[Part]:
+    """`— A, — said X. — B.`: a paragraph that opens with a dash and has an attribution between dashes."""
+    opening = _OPENING_DASH.match(words)
+    return _turns(words[opening.end() :], language) if opening else []
+
+
+def _turns(text: str, language: Language) -> list[Part]:
+    """Words, an attribution between dashes that begins with a verb or a person, and the words that go on."""
+    if not (turn := _TURN.search(text)):
+        return []
+    said, clause = text[: turn.start()].rstrip(), text[turn.end() :][:_REACH]
+    verb = verbs(language).search(fold(clause[:80]))
+    if not verb or said[-1:] not in ",!?…" or len(clause[: verb.start()].split()) > 3:
+        return []
+    back = _TURN_BACK.search(clause)
+    source = after(clause[: back.start() + 1] if back else clause[: _first_end(clause)], language)
+    if not source:
+        return []
+    sign = ""
+    found = [Part(said, True, "", clause[: back.start()] if back else clause, sign, source, "speaks")]
+    rest = text[turn.end() + back.end() :] if back else ""
+    return [*found, Part(rest.strip(), True, "", "", sign, None, "joins")] if rest.strip() else found

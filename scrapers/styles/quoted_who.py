@@ -1,0 +1,116 @@
+"""Which person of the page a clause beside a quotation means, or nobody: names, short names, offices, pronouns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from scrapers.languages import Language, fold
+from scrapers.names import letters
+from scrapers.people import people
+from scrapers.speakers import People, Speaker
+from scrapers.styles.parts import Page
+from scrapers.styles.quoted_clauses import Source, pieces
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĖĘĚĞĢĪİĶĻĽŁŃŅŇŐŘŚŞŠŤŪŮŰŹŻŽƏА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ"
+_FIRST = re.compile(rf"(?:^|(?<=[.!?…:;»”\"“«„(—–-] )|(?<=[\"“«„(]))[{_CAPITAL}]\w*")
+_INSIDE = re.compile(rf"(?<=\w )[{_CAPITAL}]\w+(?:da|də|dan|dən)\b")
+_PLACE = re.compile(
+    rf"(?<=[a-zа-яё] )[{_CAPITAL}][\w-]+[аыияей](?= [{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+)(?! \w+(?:вич|вна)\b)"
+)
+_WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
+_MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
+_MOST_PARAGRAPHS, _MOST_CHARACTERS = 80, 1500
+_SHE, _HE = frozenset({"she", "она", "sie"}), frozenset({"he", "он", "er"})
+_NEAR = 3  # paragraphs a pronoun reaches back
+
+
+@lru_cache(maxsize=32)
+def _no_names(language: Language) -> frozenset[str]:
+    return frozenset((*language.openers, *language.pronouns))
+
+
+def calmed(text: str, language: Language) -> str:
+    """The text with small letters where a capital only begins a sentence, or a place stands beside a name."""
+    none = _no_names(language)
+    text = _FIRST.sub(lambda m: m[0].lower() if fold(m[0]) in none else m[0], text)
+    if language.word_order == "verb last":
+        return _INSIDE.sub(lambda m: m[0].lower() if len(m[0]) > 5 or fold(m[0]) == "bakida" else m[0], text)
+    return _PLACE.sub(lambda m: m[0].lower(), text) if language.word_order == "free" else text
+
+
+@dataclass(slots=True)
+class Trail:
+    """What the reader has met so far: narration by paragraph, who was last said to speak and where."""
+
+    narration: list[tuple[int, str]] = field(default_factory=list)
+    last: Speaker | None = None
+    last_at: int = -_NEAR - 1
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of a page as its narration introduces them, beside those its labels and lead do."""
+
+    page: Page
+
+    @cached_property
+    def people(self) -> People:
+        """Everybody whom headline and paragraphs name, read without what only looks like a name."""
+        texts = [self.page.headline, *(p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])]
+        return people([calmed(text, self.page.language) for text in texts], self.page.language)
+
+    def named(self, source: Source) -> Speaker:
+        """Who a phrase means. `name` is None where the page does not say, and `how` tells why."""
+        printed = source.printed or ""
+        speaker = self.people.resolve(printed)
+        if speaker is None or speaker.how == "name as printed" or not speaker.name:
+            other = self.page.people.resolve(printed)
+            speaker = other if other and other.name and other.how != "name as printed" else speaker
+        if speaker is None:
+            return Speaker(None, None, "no person named")
+        if speaker.how == "name as printed" and speaker.name and not self._is_full(speaker.name, printed, source):
+            return Speaker(None, speaker.role, "a name the page does not introduce")
+        return speaker
+
+    def _is_full(self, name: str, printed: str, source: Source) -> bool:
+        """Whether a name that stands nowhere else may be taken as it is: a full one in the nominative."""
+        if "according" in source.how and self.page.language.word_endings:
+            return False
+        code = letters(pieces(printed, self.page.language))
+        return " " in name or bool(re.search(r"[OTt][CBbc]*N$", code))
+
+    def mentioned(self, text: str) -> dict[str, Speaker]:
+        """The people a stretch of narration names, by name: those the page knows and full names."""
+        found = {}
+        for mention in self.people.mentions(calmed(text[-600:], self.page.language)):
+            speaker = mention.speaker
+            if speaker.name and (speaker.how != "name as printed" or " " in speaker.name):
+                found[speaker.name] = speaker
+        return found
+
+    def pronoun(self, printed: str | None, before: str, index: int, trail: Trail) -> Speaker:
+        """Whom a pronoun (or a verb without a subject) means: the one person it can be, else nobody.
+
+        `before` is the narration of this paragraph since somebody was last said to speak in it.
+        """
+        here = self.mentioned(before)
+        if not here and trail.last and index - trail.last_at <= _NEAR:
+            between = [text for at, text in trail.narration if trail.last_at < at < index]
+            others = self.mentioned(" ".join(between)).keys() - {trail.last.name}
+            here = {} if others else {trail.last.name or "": trail.last}
+        elif not here and not trail.last:
+            here = self.mentioned(" ".join(text for at, text in trail.narration if index - at == 1))
+        if len(here) != 1:
+            return Speaker(None, None, "a pronoun that fits nobody or several")
+        speaker = next(iter(here.values()))
+        if not speaker.name or _other_sex(printed, speaker.name):
+            return Speaker(None, None, "a pronoun that fits nobody or several")
+        return Speaker(speaker.name, speaker.role, "the one person a pronoun can mean")
+
+
+def _other_sex(pronoun: str | None, name: str) -> bool:
+    """Whether a name ends as those of the other sex do, where its language shows it."""
+    said, last = fold(pronoun or ""), fold(name)
+    return bool((said in _SHE and _MAN.search(last)) or (said in _HE and _WOMAN.search(last)))
