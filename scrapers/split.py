@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from scrapers.languages import Language
 from scrapers.languages import language as language_of
-from scrapers.records import Paragraph, Passage, Role, Split, Statement
 from scrapers.people import people
+from scrapers.records import Paragraph, Passage, Role, Split
 from scrapers.speakers import People
-from scrapers.styles import floor, headed, labelled, separators
+from scrapers.styles import floor, headed, interview, labelled, separators
 from scrapers.styles.parts import Found, Mark, Page
 
 _FIXED: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit"}
 _MOST_TEXTS = 12
+_MOST_OPENING = 3
+_LONGEST_TEXT = 800
 
 
 def split(paragraphs: Sequence[Paragraph], language: str, headline: str = "") -> Split:
@@ -33,22 +34,30 @@ def split(paragraphs: Sequence[Paragraph], language: str, headline: str = "") ->
 def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -> dict[int, Mark]:
     """What each paragraph does to the floor, for those that do anything."""
     marks = {i: mark for i, p in enumerate(paragraphs) if (mark := separators.mark(p, language))}
-    texts = [headline, *(p.words for p in paragraphs if p.kind in _FIXED)]
-    introduced = people(texts, language)
-    free = [i for i in range(len(paragraphs)) if i not in marks or paragraphs[i].kind == "heading"]
-    marks |= labelled.labels(paragraphs, free, language, introduced)
-    free = [i for i in free if i not in marks or marks[i].opens is None]
-    marks |= headed.headings(paragraphs, free, language)
-    return marks
+    free = [i for i, p in enumerate(paragraphs) if i not in marks or p.kind == "heading"]
+    introduced = people([headline, *_opening_texts(paragraphs, free)], language)
+    labels = labelled.labels(paragraphs, free, language, introduced)
+    left = [i for i in free if i not in labels]
+    heads = headed.headings(paragraphs, left, language, labels)
+    left = [i for i in left if i not in heads]
+    turns = interview.interview(paragraphs, left, language, introduced) if not labels else {}
+    return marks | turns | heads | labels
+
+
+def _opening_texts(paragraphs: Sequence[Paragraph], free: Sequence[int]) -> list[str]:
+    """The texts that introduce people: lead, captions, and the first lines of the body."""
+    fixed = [p.words for p in paragraphs if p.kind in _FIXED]
+    return [words[:_LONGEST_TEXT] for words in (*fixed, *(paragraphs[i].words for i in free[:_MOST_OPENING]))]
 
 
 def _people(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], language: Language, headline: str) -> People:
     """Who is on the page: from labels and headings, then the headline, lead, captions and what precedes the words."""
-    printed = dict.fromkeys(m.opens.printed for m in marks.values() if m.opens and m.opens.printed)
+    printed = dict.fromkeys(m.opens.who for m in marks.values() if m.opens)
     first = next((i for i in sorted(marks) if marks[i].opens), len(paragraphs))
-    before = [p.words for i, p in enumerate(paragraphs) if p.kind in _FIXED or i < first]
-    lines = [paragraphs[i].words for i, mark in marks.items() if mark.role == "narration"]
-    return people([headline, *before[:_MOST_TEXTS], *lines[:_MOST_TEXTS]], language, [p for p in printed if p])
+    before = [p.words for i, p in enumerate(paragraphs) if p.kind in _FIXED or i < first][:_MOST_TEXTS]
+    lines = [paragraphs[i].words for i, m in marks.items() if m.role == "narration" and m.words_from is None]
+    texts = [words[:_LONGEST_TEXT] for words in (*before, *lines[:_MOST_TEXTS])]
+    return people([headline, *texts], language, [p for p in printed if p])
 
 
 def _split(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], found: Iterable[Found]) -> Split:

@@ -58,6 +58,7 @@ class Language:
       leaders      phrase -> the offices it may mean, so that "the Azerbaijani leader" finds the president
       pronouns     he, she, o, он, она
       openers      what begins a sentence in capitals and is no name: but, after, speaking, однако, bu
+      genitive     the same for places where a name can only be in the genitive and every word of it is (ru)
       first_person words by which a text shows that somebody speaks in it: i, we, our, you, mən, biz, я, мы
       word_endings case endings that an office, country or title may carry (az, tr, ru)
       name_endings (ending, what it was in the nominative) to take a name out of its case, longest first
@@ -106,6 +107,7 @@ class Language:
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pronouns: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
+    genitive: tuple[tuple[str, str], ...] = ()
     first_person: tuple[str, ...] = ()
     word_endings: tuple[str, ...] = ()
     name_endings: tuple[tuple[str, str], ...] = ()

@@ -141,7 +141,7 @@ def _sorted(code: str, who: Named) -> Sense | None:
         return Sense("name" if " " in who.name else "word", who=who)
     if office:
         return Sense("office", who=who)
-    return Sense("word", who=who)
+    return Sense("word", who=who) if code[0] in "NUBCa" else None
 
 
 def _is_unnamed_official(code: str, parts: list[Piece], caps: bool, language: Language) -> bool:
@@ -154,5 +154,5 @@ def _is_unnamed_official(code: str, parts: list[Piece], caps: bool, language: La
 
 
 def is_speechlike(words: str) -> bool:
-    """Whether what follows a label could be said: more than a word, and a sentence's end or a quotation."""
-    return len(words) > 1 and any(sign in words for sign in '.!?…—"”»')
+    """Whether what follows a label could be said: it has a sentence's end, or breaks off as a greeting does."""
+    return len(words) > 1 and (words[-1] in ",:;-–" or any(sign in words for sign in '.!?…—"”»'))

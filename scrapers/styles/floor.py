@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scrapers.records import Role, Statement
-from scrapers.speakers import Speaker, without_brackets
+from scrapers.speakers import People, Speaker, without_brackets
 from scrapers.styles.parts import Found, Mark, Opening, Page
 
 _DASH = re.compile(r"[-–—―]\s*(?=\S)")
+_UNKNOWN = frozenset({"name as printed", "office of nobody named here"})
 
 
 @dataclass(slots=True)
@@ -21,20 +23,20 @@ class _Turn:
     words: list[str] = field(default_factory=list)
 
 
-def walk(page: Page, marks: dict[int, Mark]) -> list[Found]:
+def walk(page: Page, marks: Mapping[int, Mark]) -> list[Found]:
     """The statements that the marks part the page into, in order."""
-    found: list[Found] = []
+    turns: list[_Turn] = []
     turn: _Turn | None = None
-    known: dict[str, Speaker | None] = {}
     for index, paragraph in enumerate(page.paragraphs):
         mark = marks.get(index)
         if mark and (mark.closes or mark.opens):
-            _close(found, turn, page, known)
             turn = _Turn(mark.opens) if mark.opens else None
+            turns += [turn] if turn else []
         if turn and (mark is None or mark.words_from is not None):
             _gather(turn, index, paragraph.words[(mark.words_from or 0) if mark else 0 :])
-    _close(found, turn, page, known)
-    return found
+    turns = [turn for turn in turns if any(turn.words)]
+    speakers = _speakers((turn.opening for turn in turns), page.people)
+    return [_found(turn, speakers.get(turn.opening)) for turn in turns]
 
 
 def _gather(turn: _Turn, index: int, words: str) -> None:
@@ -46,12 +48,8 @@ def _gather(turn: _Turn, index: int, words: str) -> None:
     turn.roles.append((index, "question" if turn.opening.kind == "question" else "statement"))
 
 
-def _close(found: list[Found], turn: _Turn | None, page: Page, known: dict[str, Speaker | None]) -> None:
-    """Keep the statement that ends here, if any words were said."""
-    if not turn or not any(turn.words):
-        return
+def _found(turn: _Turn, speaker: Speaker | None) -> Found:
     opening = turn.opening
-    speaker = _speaker(opening, page, known)
     statement = Statement(
         kind=opening.kind,
         how=f"{opening.how}, {speaker.how}" if speaker else opening.how,
@@ -60,18 +58,22 @@ def _close(found: list[Found], turn: _Turn | None, page: Page, known: dict[str, 
         speaker_printed=opening.printed,
         role=speaker.role if speaker else None,
     )
-    found.append(Found(statement, tuple(turn.roles)))
+    return Found(statement, tuple(turn.roles))
 
 
-def _speaker(opening: Opening, page: Page, known: dict[str, Speaker | None]) -> Speaker | None:
-    """Who takes the floor, asked once a printed phrase; nobody's name where the label is an anonymous one."""
-    if not opening.printed or opening.how in ("label: nobody", "label: asked"):
-        return None
-    if opening.printed not in known:
-        speaker = page.people.resolve(opening.printed)
-        if opening.how == "label: word" and (
-            not speaker or speaker.how in ("name as printed", "office of nobody named here")
-        ):
-            speaker = Speaker(without_brackets(opening.printed), None, "as printed")
-        known[opening.printed] = speaker
-    return known[opening.printed]
+def _speakers(openings: Iterable[Opening], people: People) -> dict[Opening, Speaker]:
+    """Whom each opening means. An office that fits two is the one's who has no label with a name on this page."""
+    found: dict[Opening, Speaker] = {}
+    for opening in dict.fromkeys(openings):
+        speaker = people.resolve(opening.who) if opening.who else None
+        if opening.how == "label: word" and (speaker is None or speaker.how in _UNKNOWN):
+            speaker = Speaker(without_brackets(opening.printed or ""), None, "as printed")
+        if speaker:
+            found[opening] = speaker
+    labelled = {speaker.name for speaker in found.values() if speaker.name}
+    for opening, speaker in found.items():
+        if speaker.how == "the office fits two people":
+            left = [person for person in people.holders(opening.who or "") if person.name not in labelled]
+            if len(left) == 1:
+                found[opening] = people.speaker(left[0], None, "office of the one without a label")
+    return found

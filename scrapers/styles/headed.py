@@ -1,51 +1,84 @@
-"""Headed statements: a line says whose words follow (`Statement by President X`, `X dedi:`), then the words stand alone."""
+"""Headed statements: a line says whose words follow (`Statement by President X`, `X dedi:`), then they stand alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scrapers.languages import Language, fold
-from scrapers.names import phrase_in, phrase_starts, segments
-from scrapers.records import Kind, Paragraph, Role
+from scrapers.names import letters, phrase_in, pieces, segments
+from scrapers.records import Paragraph
+from scrapers.styles.cases import from_genitive
 from scrapers.styles.parts import Mark, Opening
 
-_LONGEST_HEADING = 30
-_LONGEST_NARRATOR = 60
-_DASH = re.compile(r"[-–—―]\s*")
-_ENDS = ":.…"
+_LONGEST_LINE = 600
+_MOST_HEADING_WORDS = 30
+_MOST_NARRATOR_WORDS = 60
+_MOST_PLAIN_WORDS = 30
+_DASH = re.compile(r"[-–—―]\s*\w")
+_QUOTE = '"“«„‘'
+_EDGES = ' "“”«»„-–—*'
 
 
-def headings(paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language) -> dict[int, Mark]:
-    """Headings and narrator lines among the paragraphs at `free`, as marks by index."""
+def headings(
+    paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language, labels: Mapping[int, Mark]
+) -> dict[int, Mark]:
+    """Headings and narrator lines among the paragraphs at `free`, as marks by index.
+
+    On a page with labels a heading gives nobody the floor unless somebody's words follow at once.
+    """
     found: dict[int, Mark] = {}
     for at, index in enumerate(free):
         words = paragraphs[index].words
-        if len(words) > 600:
+        if len(words) > _LONGEST_LINE or index in found:
             continue
-        following = paragraphs[free[at + 1]].words if at + 1 < len(free) else ""
-        mark = heading(words, language) or narrator(words, following, language)
-        if mark:
+        after = free[at + 1] if at + 1 < len(free) else len(paragraphs)
+        following = paragraphs[after].words if after < len(paragraphs) and after not in labels else ""
+        person = heading(words, language)
+        if (
+            not person
+            and following
+            and len(following) < _LONGEST_LINE
+            and (person := _over_two(words, following, language))
+        ):
+            found[index] = Mark("heading")
+            index, following = after, "- x"
+        if person:
+            silent = labels and not _takes_floor(following, language)
+            found[index] = Mark("heading", None if silent else _opening("heading", person, paragraphs, language))
+        elif mark := narrator(words, following, after in labels, language):
             found[index] = mark
     return found
 
 
-def heading(words: str, language: Language) -> Mark | None:
-    """A line that is only a heading: `Speech of …` with a person, or a person in the genitive with `bəyanatı`."""
-    line = words.strip().rstrip(":").strip()
-    if len(line.split()) > _LONGEST_HEADING or line.endswith((".", "!", "?")):
+def _opening(how: str, person: str, paragraphs: Sequence[Paragraph], language: Language) -> Opening:
+    """A statement by the person of a heading, whose name may stand in the genitive."""
+    inflects = language.genitive or language.heading_closers
+    meant = from_genitive(person, language, (p.words for p in paragraphs)) if inflects else None
+    return Opening("statement", how, person, meant)
+
+
+def heading(words: str, language: Language) -> str | None:
+    """The person of a line that is only a heading: `Speech of …`, or a person in the genitive before `bəyanatı`."""
+    line = words.strip(_EDGES).rstrip(":").strip()
+    if not line or line[-1] in ".!?" or len(line.split()) > _MOST_HEADING_WORDS:
         return None
-    printed = _after_opener(line, language) or _before_closer(line, language)
-    return Mark("heading", Opening("statement", "heading", printed)) if printed else None
+    return _after_opener(line, language) or _before_closer(line, language)
+
+
+def _over_two(words: str, following: str, language: Language) -> str | None:
+    """The person of a heading printed on two lines: `Statement by` over the name, or the name over `bəyanatı`."""
+    first, second = words.strip(_EDGES), following.strip(_EDGES).rstrip(":")
+    if fold(second) in language.heading_closers or fold(first) in language.heading_openers:
+        return heading(f"{first} {second}", language)
+    return None
 
 
 def _after_opener(line: str, language: Language) -> str | None:
     """The person after `Statement by`; None if the line does not open so or names nobody there."""
     folded = fold(line)
-    begin = len(folded) - len(folded.lstrip('"“«„- –—'))
-    first, _, rest = folded[begin:].partition(" ")
-    if first in language.articles and rest:
-        begin += len(first) + 1
+    first, _, rest = folded.partition(" ")
+    begin = len(first) + 1 if rest and first in language.articles else 0
     match = phrase_in(folded, language.heading_openers)
     if not match or match.start() != begin:
         return None
@@ -54,8 +87,9 @@ def _after_opener(line: str, language: Language) -> str | None:
 
 def _before_closer(line: str, language: Language) -> str | None:
     """The person in the genitive before `bəyanatı`, which ends the line."""
-    for closer in language.heading_closers:
-        if fold(line).endswith(" " + closer):
+    folded = fold(line)
+    for closer in sorted(language.heading_closers, key=len, reverse=True):
+        if folded.endswith(" " + closer):
             return _first_person(line[: -len(closer)].strip(), language)
     return None
 
@@ -63,36 +97,63 @@ def _before_closer(line: str, language: Language) -> str | None:
 def _first_person(phrase: str, language: Language) -> str | None:
     """The person a phrase begins with, as printed."""
     for start, end, code in segments(phrase, language):
-        if len(phrase[:start].split()) < 2 and ("O" in code or "NN" in code or "NPN" in code):
+        if start <= len("the ") and _is_person(code):
             return phrase[start:end]
         return None
     return None
 
 
-def narrator(words: str, following: str, language: Language) -> Mark | None:
-    """A line of the reporter's that gives somebody the floor: `…, President X said:`, `X made the statement first.`"""
-    folded = fold(words)
-    if len(words.split()) > _LONGEST_NARRATOR or phrase_in(folded, language.first_person):
+def _is_person(code: str) -> bool:
+    return "O" in code or "NN" in code or "NPN" in code
+
+
+def narrator(words: str, following: str, opens_next: bool, language: Language) -> Mark | None:
+    """A line of the reporter's that gives somebody the floor: `…, President X said:`, `X made the statement first.`
+
+    Without a colon it counts only right before somebody's words: a heading, a label, or a dash.
+    """
+    folded, count = fold(words), len(words.split())
+    if count > _MOST_NARRATOR_WORDS or phrase_in(folded, language.first_person):
         return None
-    opens = _takes_floor(following, language)
-    if folded.rstrip().endswith(":") and phrase_in(folded, language.said_before):
-        printed = _sayer(words, language)
-        return Mark("narration", Opening("statement", "narrator line", printed)) if printed and opens else None
-    if phrase_in(folded, language.narrators):
-        printed = _sayer(words, language)
-        opening = Opening("statement", "narrator line", printed) if printed and _DASH.match(following) else None
-        return Mark("narration", opening) if printed else None
-    return None
+    verb = phrase_in(folded, (*language.said_before, *language.narrators))
+    if not verb:
+        return None
+    if folded.rstrip().endswith(":"):
+        if not _takes_floor(following, language):
+            return None
+        return Mark("narration", _said(words, verb.start(), language))
+    starts = bool(_DASH.match(following))
+    if count > _MOST_PLAIN_WORDS or not phrase_in(folded, language.narrators) or not _people_in(words, language):
+        return None
+    if starts:
+        return Mark("narration", _said(words, verb.start(), language))
+    return Mark("narration") if opens_next or heading(following, language) else None
 
 
 def _takes_floor(following: str, language: Language) -> bool:
     """Whether the next paragraph begins a speech: with a dash, or in the first person and not in quotation marks."""
     if _DASH.match(following):
         return True
-    return not following[:1] in '"“«„' and bool(phrase_in(fold(following), language.first_person))
+    return following[:1] not in _QUOTE and bool(phrase_in(fold(following), language.first_person))
 
 
-def _sayer(words: str, language: Language) -> str | None:
-    """The last person or office of the line: who it says speaks."""
-    found = [words[s:e] for s, e, code in segments(words, language) if "O" in code or "NN" in code or "NPN" in code]
-    return found[-1] if found else None
+def _said(words: str, verb: int, language: Language) -> Opening:
+    """Who a narrator line says speaks: nobody's name if it names two whom the sentence does not tell apart."""
+    found = _people_in(words, language)
+    subjects = [one for one in found if not _after_small_word(words[: one[0]], language)] or found
+    before = [one for one in subjects if one[1] <= verb]
+    if len(subjects) > 1 and language.word_order != "free" and before:
+        subjects = before[-1:]
+    if len(subjects) != 1:
+        return Opening("statement", "narrator line that names several people" if found else "narrator line")
+    return Opening("statement", "narrator line", words[subjects[0][0] : subjects[0][1]])
+
+
+def _people_in(words: str, language: Language) -> list[tuple[int, int]]:
+    return [(start, end) for start, end, code in segments(words, language) if _is_person(code)]
+
+
+def _after_small_word(before: str, language: Language) -> bool:
+    """Whether a person stands after `with`, `to` and the like, and is not who the sentence is about."""
+    tail = letters(pieces(before[-40:], language)).rstrip("aTt.")
+    return tail.endswith("c")

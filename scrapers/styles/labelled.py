@@ -152,5 +152,7 @@ def _is_a_list(one: _Seen, language: Language) -> bool:
 
 def _mark(one: _Seen, paragraph: Paragraph) -> Mark:
     alone = one.candidate.words_from >= len(paragraph.words)
-    opening = Opening(one.sense.kind, f"label: {one.sense.sort}", one.candidate.label + one.candidate.notes)
+    unnamed = one.sense.sort in ("nobody", "asked")
+    printed = one.candidate.label + one.candidate.notes
+    opening = Opening(one.sense.kind, f"label: {one.sense.sort}", printed, unnamed=unnamed)
     return Mark("label", opening, None if alone else one.candidate.words_from)

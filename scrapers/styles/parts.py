@@ -43,11 +43,21 @@ Style = Callable[[Page, Sequence[int]], list[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Somebody takes the floor. `printed` is the phrase that names who, None if the style only knows that it changes."""
+    """Somebody takes the floor. `printed` is the phrase that names who, None if the style only knows that it changes.
+
+    `meant` is that phrase in the nominative, where it stands in another case; `unnamed`: the page names nobody here.
+    """
 
     kind: Kind
     how: str
     printed: str | None = None
+    meant: str | None = None
+    unnamed: bool = False
+
+    @property
+    def who(self) -> str | None:
+        """The phrase to ask the page's people for; None where the words are nobody's by name."""
+        return None if self.unnamed else self.meant or self.printed
 
 
 @dataclass(frozen=True, slots=True)

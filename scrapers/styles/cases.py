@@ -1,0 +1,42 @@
+"""Names out of the genitive (`Заявление Владимира Путина`, `İlham Əliyevin nitqi`): the page's words decide first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from scrapers.languages import Language, fold
+from scrapers.names import named
+
+_WORD = re.compile(r"[^\W\d_][\w'’\-]*")
+
+
+def from_genitive(phrase: str, language: Language, texts: Iterable[str]) -> str:
+    """The phrase with its name in the nominative. `texts` are the page's, where the name may stand uninflected.
+
+    Without such a witness the language's commonest reading of the ending is taken.
+    """
+    name = named(phrase, language).name
+    if not name:
+        return phrase
+    words = name.split(" ")
+    wanted = {fold(form) for word in words for form in _forms(word, language)}
+    seen = {word for text in texts for word in map(fold, _WORD.findall(text)) if word in wanted}
+    inflected = range(len(words)) if language.genitive else range(len(words) - 1, len(words))
+    plain = [_nominative(word, language, seen) if i in inflected else word for i, word in enumerate(words)]
+    return phrase[: len(phrase) - len(name)] + " ".join(plain) if phrase.endswith(name) else " ".join(plain)
+
+
+def _forms(word: str, language: Language) -> list[str]:
+    """What a word in the genitive may be in the nominative, the commonest first."""
+    folded = fold(word)
+    return [
+        word[: len(word) - len(ending)] + base
+        for ending, base in (*language.genitive, *language.name_endings)
+        if folded.endswith(ending) and len(word) - len(ending) > 1
+    ]
+
+
+def _nominative(word: str, language: Language, seen: set[str]) -> str:
+    forms = _forms(word, language)
+    return next((form for form in forms if fold(form) in seen), forms[0] if forms else word)

@@ -1,0 +1,138 @@
+"""Interviews without labels: dashes that take turns, bold or numbered questions over plain answers.
+
+An interview must show itself twice: questions return and end in question marks, and the answers speak in the first
+person. Whoever answers is named only where the headline or the opening leaves one person to be it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrapers.languages import Language, fold
+from scrapers.names import phrase_in
+from scrapers.records import Kind, Paragraph
+from scrapers.speakers import People
+from scrapers.styles.parts import Mark, Opening
+
+_DASH = re.compile(r"[-–—―]\s*(?=\S)")
+_NUMBER = re.compile(r"\d{1,3}\s*[.)]\s*(?=\S)")
+_ENDS_ASKING = re.compile(r"[?؟][\"”»’)]*$")
+_FEWEST_TURNS = 4
+_FEWEST_QUESTIONS = 2
+_LONGEST_QUESTION = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A paragraph that takes the floor: where it stands, where its words begin, whether it asks."""
+
+    index: int
+    words_from: int
+    asks: bool
+
+
+def interview(
+    paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language, introduced: People
+) -> dict[int, Mark]:
+    """The turns of an unlabelled interview among the paragraphs at `free`, as marks; empty if it is none."""
+    dashes = _dashes(paragraphs, free)
+    if _takes_turns(dashes, free):
+        return _alternating(dashes, _answerer(introduced))
+    for asking in (_bold, _numbered):
+        questions = [turn for i in free if (turn := asking(i, paragraphs[i]))]
+        if _is_answered(questions, paragraphs, free, language):
+            return _answered(questions, free, _answerer(introduced))
+    return {}
+
+
+def _dashes(paragraphs: Sequence[Paragraph], free: Sequence[int]) -> list[_Turn]:
+    found = []
+    for index in free:
+        words = paragraphs[index].words
+        match = _DASH.match(words)
+        if match:
+            found.append(_Turn(index, match.end(), bool(_ENDS_ASKING.search(words))))
+    return found
+
+
+def _takes_turns(turns: Sequence[_Turn], free: Sequence[int]) -> bool:
+    """Whether dashes mark turns: several, some of them questions, and most are not lists within a speech."""
+    asked = sum(turn.asks for turn in turns)
+    return len(turns) >= _FEWEST_TURNS and asked >= _FEWEST_QUESTIONS and len(turns) * 5 >= len(free)
+
+
+def _alternating(turns: Sequence[_Turn], answerer: str | None) -> dict[int, Mark]:
+    """Question and answer in turn, if the question marks stand on one side; else turns of nobody we can tell."""
+    sides = [sum(turn.asks for turn in turns[side::2]) for side in (0, 1)]
+    asking = 0 if sides[0] >= sides[1] else 1
+    clear = sides[asking] >= 3 * sides[1 - asking] and sides[asking] * 2 >= len(turns[asking::2])
+    marks = {}
+    for at, turn in enumerate(turns):
+        if not clear:
+            opening = Opening("turn", "dash, turns that do not say who")
+        elif at % 2 == asking:
+            opening = Opening("question", "dash, question in turn")
+        else:
+            opening = Opening("answer", "dash, answer in turn", answerer)
+        marks[turn.index] = Mark("narration", opening, turn.words_from)
+    return marks
+
+
+def _bold(index: int, paragraph: Paragraph) -> _Turn | None:
+    """A paragraph set apart as a whole (bold, italic or as a heading): a question if it asks."""
+    words = paragraph.words
+    spans = max(paragraph.bold, paragraph.italic, key=lambda some: sum(end - start for start, end in some))
+    apart = sum(end - start for start, end in spans) >= 0.9 * len(words) or paragraph.kind == "heading"
+    if not apart or not words or len(words) > _LONGEST_QUESTION:
+        return None
+    dash = _DASH.match(words)
+    return _Turn(index, dash.end() if dash else 0, bool(_ENDS_ASKING.search(words)))
+
+
+def _numbered(index: int, paragraph: Paragraph) -> _Turn | None:
+    """A numbered paragraph that asks."""
+    match = _NUMBER.match(paragraph.words)
+    if not match or not _ENDS_ASKING.search(paragraph.words):
+        return None
+    return _Turn(index, match.end(), True)
+
+
+def _is_answered(
+    questions: Sequence[_Turn], paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language
+) -> bool:
+    """Whether the questions are most of what is set apart, and most of what follows them says I or we."""
+    asked = [turn for turn in questions if turn.asks]
+    if len(asked) < _FEWEST_QUESTIONS or len(asked) * 2 <= len(questions):
+        return False
+    apart = {turn.index for turn in questions}
+    places = {index: at for at, index in enumerate(free)}
+    following = [free[places[turn.index] + 1] for turn in asked if places[turn.index] + 1 < len(free)]
+    answers = [index for index in following if index not in apart]
+    personal = [i for i in answers if phrase_in(fold(paragraphs[i].words[:_LONGEST_QUESTION]), language.first_person)]
+    return len(answers) * 3 >= len(asked) * 2 and len(personal) * 2 >= len(answers) > 0
+
+
+def _answered(questions: Sequence[_Turn], free: Sequence[int], answerer: str | None) -> dict[int, Mark]:
+    """The questions, and the paragraph after each as the opening of an answer."""
+    first = next(turn.index for turn in questions if turn.asks)
+    marks: dict[int, Mark] = {}
+    asking = [turn for turn in questions if turn.index >= first]
+    apart = {turn.index for turn in asking}
+    for turn in asking:
+        marks[turn.index] = Mark("narration", Opening("question", "question set apart"), turn.words_from)
+    places = {index: at for at, index in enumerate(free)}
+    for turn in asking:
+        after = places[turn.index] + 1
+        if after < len(free) and free[after] not in apart:
+            kind: Kind = "answer"
+            marks[free[after]] = Mark("narration", Opening(kind, "answer below a question", answerer), 0)
+    return marks
+
+
+def _answerer(introduced: People) -> str | None:
+    """The one person whom the headline and the opening introduce with an office, else the one they name at all."""
+    held = [person.name for person in introduced.persons if person.roles]
+    names = held or list(introduced.names)
+    return names[0] if len(names) == 1 else None
