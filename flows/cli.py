@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def call(arguments: Sequence[str]) -> int:
     """The exit code of one command. What it has to say goes to stderr, its data to stdout."""
     try:
-        code = app(list(arguments), exit_on_error=False, error_console=Console(stderr=True))
+        code = app(_command_first(list(arguments)), exit_on_error=False, error_console=Console(stderr=True))
     except CycloptsError:
         return 2
     except (Stop, StoreProblem) as stop:
@@ -66,6 +66,14 @@ def call(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _command_first(arguments: list[str]) -> list[str]:
+    """`--data DIR` and `--config FILE` may stand before the command as well as behind it."""
+    count = 0
+    while count < len(arguments) and arguments[count].partition("=")[0] in ("--data", "--config"):
+        count += 1 if "=" in arguments[count] else 2
+    return arguments[count : count + 1] + arguments[:count] + arguments[count + 1 :] if count else arguments
 
 
 class Terminated(SystemExit):

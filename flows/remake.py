@@ -1,27 +1,25 @@
-"""The archive again: finish what a killed run left unread, read it all anew, or rebuild from nothing."""
+"""From the archive to rows, with no network: what a killed run left unread, or all of it into a new database."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import cast
 
 from flows.outcomes import missed, result_of, site_for, unchanged
+from flows.pool import in_order
 from flows.progress import Advance, silent
 from flows.running import left_over
 from scrapers.records import NotModified, Outcome, RawPage
 from scrapers.register import Register
 from scrapers.site import sites
+from storage import tombstones
 from storage.archive import Archived, Fault, files, tail
 from storage.archive_position import positions
-from storage.database import writer
+from storage.database import alone, writer
+from storage.rebuilt import carry_over, swap
 from storage.write import PageResult, Saved, save
 
 BATCH = 50
@@ -61,11 +59,11 @@ def ingest_archive(
         reached = positions(con)
     faults: list[Fault] = []
     gains: list[Saved] = []
-    with reading(workers) as reader:
+    with in_order(_results_of, workers) as results_of:
         for name in names:
             kept = tail(archive, name, reached.get(name, 0))
             good = _without_faults(kept, faults)
-            for results in reader(_batches(good, BATCH)):
+            for results in results_of(_batches(good, BATCH)):
                 gains.append(store.save(results))
                 advance("records", len(results), None)
             advance("files", 1, len(names))
@@ -89,35 +87,6 @@ def _results_of(batch: Sequence[Archived]) -> list[PageResult]:
     return [result_from(kept) for kept in batch]
 
 
-Reader = Callable[[Iterable[list[Archived]]], Iterator[list[PageResult]]]
-
-
-@contextmanager
-def reading(workers: int) -> Iterator[Reader]:
-    """A function that reads batches in order, on `workers` processes (in this one if there is one), a few ahead."""
-    if workers <= 1:
-        yield lambda batches: map(_results_of, batches)
-        return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield lambda batches: _ahead(pool, batches, 2 * workers)
-
-
-def cores() -> int:
-    """How many processes may read at once."""
-    return len(os.sched_getaffinity(0))
-
-
-def _ahead(pool: ProcessPoolExecutor, batches: Iterable[list[Archived]], count: int) -> Iterator[list[PageResult]]:
-    """Results in order, never more than `count` batches in the air: memory is bounded by the batch."""
-    waiting: deque[Future[list[PageResult]]] = deque()
-    for batch in batches:
-        waiting.append(pool.submit(_results_of, batch))
-        if len(waiting) >= count:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
 def _without_faults(kept: Iterable[Archived | Fault], faults: list[Fault]) -> Iterator[Archived]:
     for item in kept:
         if isinstance(item, Fault):
@@ -129,3 +98,28 @@ def _without_faults(kept: Iterable[Archived | Fault], faults: list[Fault]) -> It
 def _batches(items: Iterator[Archived], size: int) -> Iterator[list[Archived]]:
     while batch := list(islice(items, size)):
         yield batch
+
+
+REBUILDING = ".rebuild"
+"""The folder beside the warehouse in which a new one grows; one that was killed there goes on."""
+
+
+def rebuild(store: Store, *, workers: int = 1, advance: Advance = silent) -> tuple[list[Fault], int]:
+    """Make the warehouse anew from the archive alone and put it in the place of the old one, which is kept beside it.
+
+    Returns the damage met and how many pages there are. Runs may go on meanwhile: what they archive is taken in last.
+    """
+    archive, growing = store.data / "archive", replace(store, data=store.data / REBUILDING)
+    growing.data.mkdir(parents=True, exist_ok=True)
+    with writer(growing.data, store.who, store.wait) as con:
+        tombstones.restore(con, archive)
+    faults, _ = ingest_archive(growing, archive, files(archive), advance, workers)
+    with alone(store.data, store.who, store.wait) as path:
+        late, _ = ingest_archive(growing, archive, files(archive))
+        with writer(growing.data, store.who, store.wait) as con:
+            carry_over(con, path)
+            pages = con.execute("SELECT count(*) FROM pages").fetchone()
+            con.execute("CHECKPOINT")
+        swap(growing.data / path.name, path)
+    seen = {(fault.warc_file, fault.offset) for fault in faults}
+    return faults + [fault for fault in late if (fault.warc_file, fault.offset) not in seen], int(pages[0]) if pages else 0

@@ -11,7 +11,7 @@ from datetime import datetime
 from flows.a_run import close_run, fetching, open_run
 from flows.intake import Clock, Intake, Run, utc_now
 from flows.progress import Advance, silent
-from flows.report import RunReport, SiteReport
+from flows.report import ARTICLES, RunReport, SiteReport
 from flows.settings import Settings
 from flows.stopping import Stopping
 from scrapers.bodies import content
@@ -23,6 +23,7 @@ from scrapers.records import NotModified, PageRef, RawPage
 from scrapers.site import Site
 from storage.archive import read
 from storage.database import writer
+from storage.floors import missed_floors
 from storage.known import Known, due, known
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ def ingest_site(run: Run, site: Site, fetcher: Fetcher, advance: Advance = silen
         wanted = due_pages(run, site, refs)[: run.settings.pages_a_run]
         fetch_all(run, site, wanted, fetcher, intake, advance)
     report = next((one for one in intake.reports() if one.site == site.name), SiteReport(site.name))
-    return replace(report, found=len(refs), findings=(*failed, *missed_floors(site, report, len(refs))))
+    return replace(report, found=len(refs), findings=(*failed, *owed(run, site, report, len(refs))))
 
 
 def fetch_all(
@@ -87,7 +88,7 @@ def fetch_into(intake: Intake, fetcher: Fetcher, site: Site, target: Known) -> R
 
 
 def discovered(run: Run, site: Site, fetcher: Fetcher, intake: Intake) -> tuple[list[PageRef], tuple[str, ...]]:
-    """What the site's feeds, sitemaps and listings name, each page once; and a sentence for each source that failed."""
+    """What the site's feeds, sitemaps and listings name, each page once; and a finding if none could be read."""
     waiting = [target.url for target in sources(site)]
     asked: set[str] = set()
     refs: dict[str, PageRef] = {}
@@ -97,11 +98,12 @@ def discovered(run: Run, site: Site, fetcher: Fetcher, intake: Intake) -> tuple[
         asked.add(url)
         named = source(run, site, fetcher, intake, url)
         if named is None:
-            failed.append(f"{url} could not be read")
+            failed.append(url)
             continue
         refs = {ref.url: ref for ref in named.refs} | refs
         waiting += [child.url for child in _fresh(named.sitemaps, run) if child.url not in asked]
-    return list(refs.values()), tuple(failed)
+    nothing_read = asked and len(failed) == len(asked)
+    return list(refs.values()), (f"none of its sources could be read: {'; '.join(failed)}",) if nothing_read else ()
 
 
 def source(
@@ -158,15 +160,19 @@ def known_pages(run: Run, site: Site, urls: Sequence[str]) -> dict[str, Known]:
     return {url: have.get(url) or Known(url) for url in urls}
 
 
-def missed_floors(site: Site, report: SiteReport, named: int) -> tuple[str, ...]:
-    """Sentences for what the site owed this run and did not deliver."""
-    articles = sum(report.outcomes.get(name, 0) for name in ("stored", "same words", "no statements"))
+def owed(run: Run, site: Site, report: SiteReport, named: int) -> tuple[str, ...]:
+    """Sentences for what the site owed and did not deliver: in this run, and over the last day by its floors."""
+    if run.stop.is_set():
+        return ()
+    articles = sum(report.outcomes.get(name, 0) for name in ARTICLES)
     changed = report.outcomes.get("layout changed", 0)
     sentences = []
     if not named and site.floor.pages_a_day:
         sentences.append("its feeds and listings name no article: their layout changed, or the site is empty")
     if changed and changed >= max(1, articles):
         sentences.append(f"{changed} of {articles + changed} articles could not be read: the layout changed")
+    with writer(run.data, run.who, run.settings.lock_wait) as con:
+        sentences += [floor.sentence for floor in missed_floors(con, [site], run.clock())]
     return tuple(sentences)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import duckdb
 
 from scrapers.site import Site
+
+
+SAMPLE = 10
+"""Pages below which a share says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,18 @@ WHERE p.site = ? AND p.fetched_at > ?::TIMESTAMPTZ - INTERVAL 1 DAY AND p.fetche
 
 
 def missed_floors(con: duckdb.DuckDBPyConnection, sites: Iterable[Site], now: datetime) -> list[MissedFloor]:
-    """The floors that these sites missed in the 24 hours before `now` (aware). A site never fetched is not judged."""
+    """The floors that these sites missed in the 24 hours before `now` (aware).
+
+    A site is judged from the second day on, and its shares from ten pages on: a first run, or one page, is no sample.
+    """
     found: list[MissedFloor] = []
     for site in sites:
         first = con.execute("SELECT min(fetched_at) FROM pages WHERE site = ?", [site.name]).fetchone()
-        if not first or first[0] is None:
+        if not first or first[0] is None or first[0] > now - timedelta(days=1):
             continue
         pages, with_statements, with_date = con.execute(_DAY, [site.name, now, now]).fetchone() or (0, 0, 0)
         asked = [("new pages", site.floor.pages_a_day, pages)]
-        if pages:
+        if pages >= SAMPLE:
             asked.append(("share of pages with statements", site.floor.with_statements, with_statements))
             asked.append(("share of pages with a date", site.floor.with_date, with_date))
         found += [MissedFloor(site.name, what, floor, have) for what, floor, have in asked if have < floor]

@@ -1,0 +1,46 @@
+"""Putting a rebuilt warehouse in the place of the old one: what only the old one knew is carried over, if it opens."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+_ONLY_THERE = ("runs", "pipeline.slices")
+"""Tables the archive says little of: when runs ended and how, and which days a backfill has finished."""
+
+
+def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
+    """Copy what the archive does not keep from the warehouse `old` into the one behind `con`; what cannot be read of a
+    damaged one is made up from the pages: each run they name."""
+    if old.exists():
+        with suppress(duckdb.Error):
+            con.execute(f"ATTACH '{str(old).replace(chr(39), chr(39) * 2)}' AS before (READ_ONLY)")
+            try:
+                for table in _ONLY_THERE:
+                    con.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+                    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM before.{table}")  # noqa: S608
+            finally:
+                con.execute("DETACH before")
+    con.execute(
+        "INSERT INTO runs (run_id, flow, started_at, state, sites, pages, message) "
+        "SELECT run_id, coalesce(nullif(split_part(run_id, '-', 2), ''), 'unknown'), min(fetched_at), 'rebuilt', "
+        "list(DISTINCT site ORDER BY site), count(*), 'Known from the archive only.' "
+        "FROM pages ANTI JOIN runs USING (run_id) GROUP BY run_id"
+    )
+
+
+def swap(new: Path, old: Path) -> None:
+    """Rename `new` over `old`, which stays beside it as `….before-rebuild` with its WAL. Synced."""
+    for suffix in ("", ".wal"):
+        was = old.with_name(old.name + suffix)
+        if was.exists():
+            was.replace(old.with_name(f"{old.name}.before-rebuild{suffix}"))
+    new.replace(old)
+    folder = os.open(old.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
