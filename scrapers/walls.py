@@ -3,54 +3,127 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-_SCANNED = 256 * 1024
+from scrapers.feeds import is_xml
 
-Headers = Iterable[tuple[str, str]]
+_SCANNED = 512 * 1024
+_THIN = 900
+"""Bytes of running text below which a page has not enough to be an article."""
 
 
-def wall(status: int, headers: Headers, body: bytes) -> str | None:
+def wall(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> str | None:
     """What kind of wall an answer is (`a Cloudflare challenge`, `a consent page`, …), None if it is none.
 
-    `body` is without its Content-Encoding. Headers and the scaffolding of the page decide (its title, its forms, the
-    scripts it loads), never words in running text: an article about captchas is an article.
+    `body` is without its Content-Encoding. What the page is built of decides (headers, its title, the scripts and forms
+    it loads), never the words of its text; and what an article page may also carry (a captcha under its comments, a
+    log-in in its header, a cookie banner) counts only where there is no article and hardly any text.
     """
-    named = {name.lower(): value.lower() for name, value in headers}
     if status in _LOG_IN:
         return _LOG_IN[status]
-    if by_header := _by_header(status, named):
-        return by_header
+    named = {name.lower(): value.lower() for name, value in headers}
+    for kind, is_there in _BY_HEADER.items():
+        if is_there(status, named):
+            return kind
     page = body[:_SCANNED].lower()
-    if b"<" not in page[:4096]:
+    if b"<" not in page[:4096] or is_xml(page):
         return None
-    return _by_scaffold(status, page)
+    title = _title(page)
+    is_error = status in (403, 405, 429, 503)
+    is_bare = _is_thin(page) and (is_error or not any(mark in page for mark in _ARTICLE))
+    for sign in _SIGNS:
+        if (is_error or is_bare) and re.search(sign.title, title):
+            return sign.kind
+        if is_bare and re.search(sign.marks, page):
+            return sign.kind
+    return None
 
 
 _LOG_IN = {401: "a log-in (HTTP 401)", 402: "a paywall (HTTP 402)", 407: "a proxy's log-in (HTTP 407)"}
 
-
-def _by_header(status: int, headers: dict[str, str]) -> str | None:
-    if headers.get("cf-mitigated") == "challenge":
-        return "a Cloudflare challenge"
-    if status >= 400 and "ddos-guard" in headers.get("server", ""):
-        return "a DDoS-Guard challenge"
-    if status in (202, 405) and headers.get("x-amzn-waf-action") in ("challenge", "captcha"):
-        return "an AWS WAF challenge"
-    if status >= 400 and "x-datadome" in headers:
-        return "a DataDome challenge"
-    return None
+_BY_HEADER: dict[str, Callable[[int, dict[str, str]], bool]] = {
+    "a Cloudflare challenge": lambda status, has: has.get("cf-mitigated") == "challenge",
+    "a DDoS-Guard challenge": lambda status, has: status in (403, 503) and "ddos-guard" in has.get("server", ""),
+    "an AWS challenge": lambda status, has: has.get("x-amzn-waf-action") in ("challenge", "captcha"),
+    "a DataDome challenge": lambda status, has: status >= 400 and "x-datadome" in has,
+}
 
 
-def _by_scaffold(status: int, page: bytes) -> str | None:
-    """Signs in the mark-up. Those a normal page may carry count only where there is little text to read."""
-    title = _title(page)
-    for name, titles, marks in _WALLS:
-        if any(re.search(sign, title) for sign in titles) and (status >= 400 or _is_thin(page)):
-            return name
-        if any(mark in page for mark in marks) and _is_thin(page):
-            return name
-    return None
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """How one kind of wall shows: a pattern its title matches, a pattern of what it loads."""
+
+    kind: str
+    title: bytes
+    marks: bytes
+
+
+def _words(*words: str) -> bytes:
+    return ("^(?:" + "|".join(words) + ")").encode()
+
+
+_SIGNS = (
+    _Sign(
+        "a Cloudflare challenge",
+        _words(r"just a moment\b", r"attention required! \| cloudflare", r"please wait\.* \| cloudflare"),
+        rb"/cdn-cgi/challenge-platform/\S*/orchestrate|cf-browser-verification|_cf_chl_opt|cf-turnstile|cf-error-details",
+    ),
+    _Sign("a DDoS-Guard challenge", _words("ddos-guard"), rb"/\.well-known/ddos-guard/|check\.ddos-guard\.net"),
+    _Sign(
+        "a captcha",
+        _words(
+            "(?:are you|verify (?:that )?you are) (?:a )?(?:human|robot|not a robot)",
+            "(?:robot|security|human) (?:check|verification)",
+            "captcha",
+            "pardon our interruption",
+            "(?:вы|ты) не робот",
+            "ой!$",
+        ),
+        rb"recaptcha/(?:api|enterprise)|hcaptcha\.com/|class=\S*(?:g-recaptcha|h-captcha|smart-captcha)|geetest|"
+        rb"captcha-delivery\.com|px-captcha|_incapsula_resource|/showcaptcha|awswafcaptcha|id=\S?captcha",
+    ),
+    _Sign(
+        "a consent page",
+        _words(
+            "before you continue",
+            "(?:cookie|privacy|your) (?:consent|settings|preferences|privacy choices)",
+            "согласие на",
+            "(?:çərəz|kuki) razılığ",
+            "datenschutz(?:einstellungen|-einstellungen)",
+        ),
+        rb"//consent\.|//guce\.|collectconsent|privacy-mgmt\.com|<form[^>]*(?:action|id|class)=\S*consent",
+    ),
+    _Sign(
+        "a paywall",
+        _words("subscribe to (?:read|continue)", "subscription required", "подписка на"),
+        rb"isaccessibleforfree\W{1,4}(?:false|no)\b|class=\S*paywall|id=\S*paywall|piano\.io/|tp-modal",
+    ),
+    _Sign(
+        "a log-in",
+        _words(
+            r"(?:member |user )?(?:log|sign) ?in(?: to .*)?(?:\W+[|–—-] .*)?$",
+            r"(?:вход|войти|авторизация|giriş|daxil ol|кіру)(?: (?:на сайт|в систему))?(?:\W*[|–—-] .*)?$",
+        ),
+        rb"<input[^>]*type=\W?password",
+    ),
+    _Sign(
+        "a bot wall",
+        _words(
+            r"access (?:to this page has been )?denied",
+            r"(?:error )?403(?: forbidden)?$",
+            r"forbidden$",
+            r"(?:request|access) (?:blocked|rejected)",
+            r"(?:sorry, )?you have been blocked",
+            r"checking your browser",
+            r"доступ (?:запрещ|ограничен|заблокирован)",
+        ),
+        rb"sucuri_cloudproxy|perimeterx|/_sec/cp_challenge/|kasada|document\.cookie\s*=[^<]*location\.(?:reload|href|replace)",
+    ),
+)  # fmt: skip
+
+_ARTICLE = (b"articlebody", b"newsarticle", b"article:published_time", b'content="article"', b"<article")
+"""What a page about one story says of itself; a page that does is a wall only by its title or its status."""
 
 
 def _title(page: bytes) -> bytes:
@@ -59,94 +132,8 @@ def _title(page: bytes) -> bytes:
 
 
 def _is_thin(page: bytes) -> bool:
-    """Whether a page has too little running text to be an article: under 900 bytes once mark-up is taken away."""
+    """Whether hardly any text is left once mark-up, scripts and styles are taken away."""
     bare = re.sub(
-        rb"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", b" ", page, flags=re.DOTALL
+        rb"<(script|style|noscript|svg|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->|<[^>]*>", b" ", page, flags=re.DOTALL
     )
     return len(b" ".join(bare.split())) < _THIN
-
-
-_THIN = 900
-
-_WALLS: tuple[tuple[str, tuple[bytes, ...], tuple[bytes, ...]], ...] = (
-    (
-        "a Cloudflare challenge",
-        (rb"^just a moment", rb"^attention required! \| cloudflare", rb"^please wait\.\.\. \| cloudflare"),
-        (
-            b"/cdn-cgi/challenge-platform/",
-            b"cf-browser-verification",
-            b"_cf_chl_opt",
-            b"cf-chl-widget",
-            b"cf-turnstile",
-        ),
-    ),
-    ("a DDoS-Guard challenge", (rb"^ddos-guard$",), (b"/.well-known/ddos-guard/", b"check.ddos-guard.net")),
-    (
-        "a captcha",
-        (
-            rb"^(are you a (robot|human)|robot check|captcha|human verification|security check)\b",
-            rb"^(verify|verifying|checking) (that )?you(r browser| are)",
-            rb"^pardon our interruption",
-        ),
-        (
-            b"google.com/recaptcha/",
-            b"hcaptcha.com/",
-            b"g-recaptcha",
-            b"h-captcha",
-            b"smartcaptcha",
-            b"geetest",
-            b"captcha-delivery.com",
-            b"px-captcha",
-            b"_incapsula_resource",
-            b'<form id="captcha',
-            b"awswafcaptcha",
-        ),
-    ),
-    (
-        "a consent page",
-        (
-            rb"^before you continue",
-            rb"^(cookie|privacy|your) (consent|settings|choices|privacy choices)",
-            "^(согласие|cookie-согласие|razılıq)".encode(),
-        ),
-        (
-            b"consent.google.",
-            b"consent.yahoo.",
-            b"guce.",
-            b"/collectconsent",
-            b"sourcepoint",
-            b"privacy-mgmt.com",
-            b"consent-form",
-            b'id="consent',
-            b'class="consent',
-        ),
-    ),
-    (
-        "a log-in",
-        (
-            rb"^(log ?in|sign ?in|subscribe|subscription required|access denied|member login)\b",
-            "^(вход|войти|авторизация|giriş|daxil ol|kirish|кіру)\\b".encode(),
-        ),
-        (
-            b'type="password"',
-            b"type='password'",
-            b"type=password",
-            b'id="paywall',
-            b'class="paywall',
-            b"piano-paywall",
-            b"tp-modal",
-        ),
-    ),
-    (
-        "a bot wall",
-        (
-            rb"^access (to this page has been )?denied",
-            rb"^(403|forbidden|blocked)$",
-            rb"^request (blocked|rejected)",
-            rb"^you have been blocked",
-            rb"^sorry, you have been blocked",
-            rb"^checking your browser",
-        ),
-        (b"distil_r_captcha", b"sucuri_cloudproxy", b"perimeterx", b"/_sec/cp_challenge/", b"akam/13", b"kasada"),
-    ),
-)
