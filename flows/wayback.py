@@ -44,7 +44,7 @@ def captures(
     try:
         with client:
             for record in client.search(url, from_date=since, to_date=until, collapse="digest"):
-                if record.status_code in TAKEN or record.status_code is None:
+                if record.statuscode in TAKEN or record.statuscode is None:
                     yield _capture(client, record)
     except WaybackException as error:
         raise Stop(
