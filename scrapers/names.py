@@ -67,6 +67,8 @@ def _vocabulary(language: Language) -> Iterator[tuple[str, str, str]]:
 @lru_cache(maxsize=4096)
 def _stems(word: str, language: Language) -> tuple[str, ...]:
     """A folded word and what is left of it without each case ending it may carry."""
+    if not language.word_endings:
+        return (word,)
     bare = (word[: -len(e)] for e in language.word_endings if word.endswith(e) and len(word) - len(e) > 2)
     return (word, *bare)
 
@@ -204,7 +206,8 @@ _COMPLETE = re.compile(r"(?:^[aTt]*|[OCBTt])[NP]*NU?$|ca?(?:P*N){3,}$")
 _OFFICE_ENDS = re.compile(r"O.*[OCB]$|^[aCBM]*O$")
 
 
-def segments(words: str, language: Language) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=512)
+def segments(words: str, language: Language) -> tuple[tuple[int, int, str], ...]:
     """Where people may stand in a sentence: (start, end, letters) of each run of names, offices and institutions.
 
     A run is parted at `and` or `of`/`in` once its name is complete, so that two people joined by `and` are two.
@@ -219,7 +222,7 @@ def segments(words: str, language: Language) -> list[tuple[int, int, str]]:
                 _add(found, parts, code, begin, at)
                 begin = at + 1
         _add(found, parts, code, begin, run.end())
-    return found
+    return tuple(found)
 
 
 def _parts_here(code: str, begin: int, at: int) -> bool:

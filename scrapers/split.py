@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scrapers.languages import Language
 from scrapers.languages import language as language_of
 from scrapers.people import people
 from scrapers.records import Paragraph, Passage, Role, Split
 from scrapers.speakers import People
-from scrapers.styles import floor, headed, interview, labelled, separators
-from scrapers.styles.parts import Found, Mark, Page
+from scrapers.styles import floor, headed, interview, labelled, quoted, separators
+from scrapers.styles.parts import Found, Mark, Page, Style
 
 _FIXED: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit"}
+_STYLES: tuple[Style, ...] = (quoted.find,)
+"""The ways to find words in narration, in the order in which they claim it."""
 _MOST_TEXTS = 12
 _MOST_OPENING = 3
 _LONGEST_TEXT = 800
@@ -28,7 +30,19 @@ def split(paragraphs: Sequence[Paragraph], language: str, headline: str = "") ->
     marks = _marks(paragraphs, spoken, headline)
     page = Page(tuple(paragraphs), spoken, headline, _people(paragraphs, marks, spoken, headline))
     found = floor.walk(page, marks)
+    for style in _STYLES:
+        found += style(page, _free(page, marks, found))
     return _split(paragraphs, marks, found)
+
+
+def _free(page: Page, marks: Mapping[int, Mark], found: Iterable[Found]) -> list[int]:
+    """The paragraphs that are still the reporter's: nobody's statement, no heading, label or separator."""
+    claimed = {index for one in found for index, _ in one.roles}
+    return [
+        index
+        for index in range(len(page.paragraphs))
+        if index not in claimed and (index not in marks or marks[index].role in ("lead", "narration"))
+    ]
 
 
 def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -> dict[int, Mark]:

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 FOLDER = Path(__file__).parent
 
-_FOLDED = str.maketrans({"İ": "i", "ı": "i", "ё": "е", "Ё": "е", "\u00a0": " ", "\u202f": " ", "’": "'", "ʼ": "'"})
+_FOLDED = (("İ", "i"), ("ı", "i"), ("ё", "е"), ("Ё", "е"), ("\u00a0", " "), ("\u202f", " "), ("’", "'"), ("ʼ", "'"))
 
 QUOTE_MARKS = (
     ("“", "”"),
@@ -38,7 +38,10 @@ def fold(words: str) -> str:
     >>> fold("İLHAM ƏLİYEV")
     'ilham əliyev'
     """
-    return words.translate(_FOLDED).lower()
+    if not words.isascii():
+        for sign, plain in _FOLDED:
+            words = words.replace(sign, plain)
+    return words.lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

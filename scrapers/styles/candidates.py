@@ -14,17 +14,12 @@ from scrapers.records import Kind, Paragraph
 Form = Literal["colon", "stop", "dash", "alone", "letter"]
 Sort = Literal["asked", "nobody", "office and name", "name", "office", "word"]
 
-_NOTES = r"(?P<notes>(?:\s*[(\[][^()\[\]]{0,120}[)\]])*)"
-_LEAD = r"(?:[-–—―•*]\s*)?"
-_COLON = re.compile(
-    rf"{_LEAD}(?P<label>[^:：()\[\]]{{1,200}}?){_NOTES}\s*[:：](?!//)\s*{_NOTES.replace('notes', 'after')}"
-)
-_STOP = re.compile(
-    rf"(?P<label>(?:[^\W\d_]{{1,4}}\.\s)?[^\s.:()\[\]\d][^.:()\[\]]{{0,60}}?){_NOTES}\.\s*(?:[—–-]\s)?\s*(?=\S)"
-)
-_DASH = re.compile(rf"(?P<label>[^\s–—:(\[-][^–—:()\[\]]{{0,80}}?){_NOTES}\s+[–—-]\s+(?=\S)")
-_LETTER = re.compile(r"(?P<label>Q(?=\s)|[^\W\d_](?=\s*[.:)]))\s*[.:)]?\s*(?=\S)")
-_ALONE = re.compile(rf"(?P<label>[^:.!?…()\[\]]{{3,100}}){_NOTES}")
+_LEAD = re.compile(r"[-–—―•*]\s*")
+_NOTES = re.compile(r"(?:\s*[(\[][^()\[\]]{0,120}[)\]])*\s*")
+_SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
+_HEAD = 260
+_SHORT_HEAD = 90
+_MOST_CAPITALS = 8
 _UNFIT = re.compile(r"[.!?…;\"“”«»„<>=|/]")
 _MOST_WORDS = 25
 _MOST_SMALL = 3
@@ -53,35 +48,101 @@ class Sense:
 
 
 def candidates(index: int, paragraph: Paragraph) -> list[Candidate]:
-    """Every way to read the beginning of a paragraph as a label, the most usual first."""
+    """Every way to read the beginning of a paragraph as a label, the most usual first. Looks at its head only."""
     words = paragraph.words
-    forms: tuple[tuple[Form, re.Pattern[str]], ...] = (("letter", _LETTER), ("stop", _STOP), ("dash", _DASH))
-    if _COLON.match(words, 0, 400):
-        forms = (("letter", _LETTER), ("colon", _COLON))
-    found = []
-    for form, pattern in forms:
-        match = pattern.match(words, 0, 400)
-        if match:
-            found.append(_candidate(index, paragraph, form, match))
-    return found
+    head = words[:_HEAD]
+    if len(words) < 2:
+        return []
+    found = [_letter(head), _before_colon(head)]
+    if not found[1]:
+        found += [_before_stop(head[:_SHORT_HEAD]), _before_dash(head[:_SHORT_HEAD]), _alone(paragraph)]
+    return [_candidate(index, paragraph, *one) for one in found if one]
 
 
-def _candidate(index: int, paragraph: Paragraph, form: Form, match: re.Match[str]) -> Candidate:
-    label = match["label"].strip()
-    notes = match.groupdict().get("notes") or ""
-    end = match.end("notes") if "notes" in match.groupdict() else match.end("label")
-    bold = _is_bold(paragraph, match.start("label"), match.end("label"))
-    upper = label.isupper() and len(label) > 1
-    begin = match.end() if not match.groupdict().get("after") else match.start("after")
-    return Candidate(index, label, notes, form, _after(paragraph.words, begin, end), bold, upper)
+_Cut = tuple[Form, int, int, int]
+"""A form, where the label begins and ends, and where its notes end."""
 
 
-def _after(words: str, begin: int, end: int) -> int:
-    """Where the words start: after the label and the spaces behind it."""
-    begin = max(begin, end)
-    while begin < len(words) and words[begin].isspace():
-        begin += 1
-    return begin
+def _letter(head: str) -> _Cut | None:
+    """`Q …`, `Q: …`, `В. …`: a single letter for a question or an answer."""
+    if not head[0].isupper() or not (head[1] in ".:)" or (head[0] == "Q" and head[1].isspace())):
+        return None
+    return ("letter", 0, 1, 1 if head[1].isspace() else 2)
+
+
+def _before_colon(head: str) -> _Cut | None:
+    """The words before the first colon that stands outside brackets, without the brackets behind them."""
+    lead = _LEAD.match(head)
+    begin = lead.end() if lead else 0
+    at = _colon(head, begin)
+    if at <= begin:
+        return None
+    end = min((i for sign in "([" if (i := head.find(sign, begin, at)) > begin), default=at)
+    if not _NOTES.fullmatch(head, end, at) or head.startswith("//", at + 1):
+        return None
+    return ("colon", begin, end, at + 1)
+
+
+def _colon(head: str, begin: int) -> int:
+    """The first colon that no bracket holds; -1 if there is none."""
+    at = head.find(":", begin)
+    while at >= 0:
+        opened = max(head.rfind("(", begin, at), head.rfind("[", begin, at))
+        if opened < 0 or max(head.find(")", opened, at), head.find("]", opened, at)) >= 0:
+            return at
+        at = head.find(":", at + 1)
+    return -1
+
+
+def _before_stop(head: str) -> _Cut | None:
+    """`Mr. SMITH. …`, `The SPEAKER. …`: capitalised words before a full stop."""
+    at = head.find(". ")
+    if 0 < at < 5 and head[:at].isalpha():
+        at = head.find(". ", at + 2)
+    if at <= 0 or not _is_capitalised(head[:at]):
+        return None
+    bracket = head.find("(", 0, at)
+    return ("stop", 0, bracket if bracket > 0 else at, at + 1)
+
+
+def _before_dash(head: str) -> _Cut | None:
+    """`BAŞKAN – …`, `Name Surname (Place) – …`: capitalised words before a dash with spaces around it."""
+    match = _SPACED_DASH.search(head)
+    if not match or not _is_capitalised(head[: match.start()].partition(" (")[0]):
+        return None
+    bracket = head.find("(", 0, match.start())
+    return ("dash", 0, bracket if bracket > 0 else match.start(), match.end())
+
+
+def _alone(paragraph: Paragraph) -> _Cut | None:
+    """A line that is only a name, set apart by bold, as a heading, or by brackets behind it."""
+    words = paragraph.words
+    if len(words) > _SHORT_HEAD or words[-1] in ".!?:;,…":
+        return None
+    bracket = words.find(" (")
+    apart = paragraph.kind == "heading" or bracket > 0 or _is_bold(paragraph, 0, len(words))
+    if not apart or not _is_capitalised(words[: bracket if bracket > 0 else len(words)]):
+        return None
+    if bracket > 0 and not _NOTES.fullmatch(words, bracket):
+        return None
+    return ("alone", 0, bracket if bracket > 0 else len(words), len(words))
+
+
+def _is_capitalised(label: str) -> bool:
+    """Whether all words but one begin with a capital, as a name with its title does."""
+    some = label.split()
+    small = sum(not word[0].isupper() for word in some)
+    return 0 < len(some) <= _MOST_CAPITALS and some[0][0].isupper() and small * 3 <= len(some)
+
+
+def _candidate(index: int, paragraph: Paragraph, form: Form, begin: int, end: int, words_from: int) -> Candidate:
+    words = paragraph.words
+    label = words[begin:end].strip()
+    notes = words[end:words_from].rstrip(":.–—- ") if end < words_from else ""
+    upper = len(label) > 1 and label.isupper()
+    while words_from < len(words) and words[words_from] in " \u00a0":
+        words_from += 1
+    return Candidate(index, label, notes, form, words_from, _is_bold(paragraph, begin, end), upper)
 
 
 def _is_bold(paragraph: Paragraph, start: int, end: int) -> bool:

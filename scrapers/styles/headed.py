@@ -12,7 +12,7 @@ from scrapers.styles.cases import from_genitive
 from scrapers.styles.parts import Mark, Opening
 
 _LONGEST_LINE = 600
-_MOST_HEADING_WORDS = 30
+_LONGEST_HEADING = 240
 _MOST_NARRATOR_WORDS = 60
 _MOST_PLAIN_WORDS = 30
 _DASH = re.compile(r"[-–—―]\s*\w")
@@ -35,12 +35,7 @@ def headings(
         after = free[at + 1] if at + 1 < len(free) else len(paragraphs)
         following = paragraphs[after].words if after < len(paragraphs) and after not in labels else ""
         person = heading(words, language)
-        if (
-            not person
-            and following
-            and len(following) < _LONGEST_LINE
-            and (person := _over_two(words, following, language))
-        ):
+        if not person and (person := _over_two(words, following, language)):
             found[index] = Mark("heading")
             index, following = after, "- x"
         if person:
@@ -60,14 +55,16 @@ def _opening(how: str, person: str, paragraphs: Sequence[Paragraph], language: L
 
 def heading(words: str, language: Language) -> str | None:
     """The person of a line that is only a heading: `Speech of …`, or a person in the genitive before `bəyanatı`."""
-    line = words.strip(_EDGES).rstrip(":").strip()
-    if not line or line[-1] in ".!?" or len(line.split()) > _MOST_HEADING_WORDS:
+    if words[-1:] in ".!?" or len(words) > _LONGEST_HEADING:
         return None
+    line = words.strip(_EDGES).rstrip(":").strip()
     return _after_opener(line, language) or _before_closer(line, language)
 
 
 def _over_two(words: str, following: str, language: Language) -> str | None:
     """The person of a heading printed on two lines: `Statement by` over the name, or the name over `bəyanatı`."""
+    if words[-1:] in ".!?:" or not following or len(words) + len(following) > _LONGEST_HEADING:
+        return None
     first, second = words.strip(_EDGES), following.strip(_EDGES).rstrip(":")
     if fold(second) in language.heading_closers or fold(first) in language.heading_openers:
         return heading(f"{first} {second}", language)
@@ -112,22 +109,18 @@ def narrator(words: str, following: str, opens_next: bool, language: Language) -
 
     Without a colon it counts only right before somebody's words: a heading, a label, or a dash.
     """
+    colon, dash = words.endswith(":"), bool(_DASH.match(following))
+    if not (colon or dash or opens_next or (following and heading(following, language))):
+        return None
     folded, count = fold(words), len(words.split())
-    if count > _MOST_NARRATOR_WORDS or phrase_in(folded, language.first_person):
+    verb = phrase_in(folded, (*language.said_before, *language.narrators) if colon else language.narrators)
+    if not verb or count > (_MOST_NARRATOR_WORDS if colon else _MOST_PLAIN_WORDS):
         return None
-    verb = phrase_in(folded, (*language.said_before, *language.narrators))
-    if not verb:
+    if phrase_in(folded, language.first_person) or (colon and not _takes_floor(following, language)):
         return None
-    if folded.rstrip().endswith(":"):
-        if not _takes_floor(following, language):
-            return None
+    if colon or dash:
         return Mark("narration", _said(words, verb.start(), language))
-    starts = bool(_DASH.match(following))
-    if count > _MOST_PLAIN_WORDS or not phrase_in(folded, language.narrators) or not _people_in(words, language):
-        return None
-    if starts:
-        return Mark("narration", _said(words, verb.start(), language))
-    return Mark("narration") if opens_next or heading(following, language) else None
+    return Mark("narration") if _people_in(words, language) else None
 
 
 def _takes_floor(following: str, language: Language) -> bool:

@@ -107,7 +107,7 @@ def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
         return True
     if one.candidate.form == "letter":
         return one.sense.sort == "asked" and len(page.certain) > 0
-    if one.candidate.form in ("stop", "dash"):
+    if one.candidate.form in ("stop", "dash", "alone"):
         return _is_unusual_label(one, page)
     return _is_borne_out(one, page)
 
@@ -128,9 +128,11 @@ def _is_borne_out(one: _Seen, page: _Evidence) -> bool:
 
 
 def _is_unusual_label(one: _Seen, page: _Evidence) -> bool:
-    """Whether a full stop or a dash ends a label here: `Mr. SMITH. …`, `BAŞKAN – …`: it returns, others with it."""
+    """Whether a full stop, a dash or the line end makes a label (`Mr. SMITH. …`, `BAŞKAN – …`): it returns, as others."""
     if page.times[one.key] < 2 or len(page.recurring | page.certain) < 2:
         return False
+    if one.candidate.form == "alone":
+        return one.sense.sort != "word"
     return one.candidate.caps or one.sense.sort in ("office and name", "nobody", "asked")
 
 

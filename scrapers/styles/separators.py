@@ -24,7 +24,7 @@ def mark(paragraph: Paragraph, language: Language) -> Mark | None:
     if paragraph.kind in _BY_KIND:
         return Mark(_BY_KIND[paragraph.kind], closes=paragraph.kind == "heading")
     words = paragraph.words
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or (words[:1].isalpha() and words[0] not in "xхXХEe"):
         return None
     if _OMISSION.fullmatch(words):
         return Mark("separator", closes=False)
