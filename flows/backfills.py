@@ -25,8 +25,8 @@ from storage.archive import Fault, foreign
 from storage.database import writer
 from storage.known import stored
 
-LOOK_AHEAD = 200
-"""How many pages are looked up at once before the ones we have are skipped."""
+LOOK_AHEAD = 100
+"""How many pages that need no network are looked up, and stored, at once."""
 
 T = TypeVar("T")
 
@@ -129,7 +129,7 @@ def _taken(
     """Archive and store pages that need no network, passing over those the store already has."""
     skipped: list[str] = []
     with open_run(settings, "backfill", (), clock, stop) as run:
-        with Intake(run) as intake:
+        with Intake(run, batch=LOOK_AHEAD) as intake:
             for batch in _batches(pages(), LOOK_AHEAD):
                 if run.stop.is_set():
                     break

@@ -89,15 +89,14 @@ class Tally:
 class Intake:
     """Takes answers one by one; archives each at once, reads and stores them in batches. Use as a context manager."""
 
-    def __init__(self, run: Run, on_saved: Callable[[int], None] | None = None) -> None:
+    def __init__(self, run: Run, batch: int | None = None) -> None:
         self._run = run
+        self._batch = batch or run.settings.batch
         self._files: dict[str, ArchiveFile] = {}
         self._open = ExitStack()
         self._pending: list[tuple[Site | None, RawPage | PageResult]] = []
         self._tallies: dict[str, Tally] = {}
         self._flushed_at = time.monotonic()
-        self._on_saved = on_saved or (lambda _count: None)
-        self.new_versions = 0
 
     def __enter__(self) -> Self:
         return self
@@ -142,7 +141,6 @@ class Intake:
         for name in {result.site for result in results}:
             self._tally(name).add((r for r in results if r.site == name), saved.outcomes)
         self._tally(results[0].site).saved.append(saved)
-        self._on_saved(len(results))
 
     def reports(self) -> tuple[SiteReport, ...]:
         """What each site got so far."""
@@ -151,7 +149,7 @@ class Intake:
     def _queue(self, site: Site | None, answer: RawPage | PageResult) -> None:
         self._pending.append((site, answer))
         late = time.monotonic() - self._flushed_at > FLUSH_AFTER
-        if late or len(self._pending) >= self._run.settings.batch:
+        if late or len(self._pending) >= self._batch:
             self.flush()
 
     def _result(self, site: Site | None, answer: RawPage | PageResult) -> PageResult:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 _TOKEN = re.compile(r"[^\W_]+")
-_DROPPED = {ord(mark): None for mark in "\u0307\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"}
+_DROPPED = re.compile("[\u0307\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
 """The dot that casefolding parts from İ, soft hyphens, zero-width and direction marks: never words."""
-_APOSTROPHES = dict.fromkeys(map(ord, "\u02b9\u02bb\u02bc\u02bd\u02c8"), "'")
+_APOSTROPHES = re.compile("[\u02b9\u02bb\u02bc\u02bd\u02c8]")
 """Modifier letters typed as apostrophes: letters to Unicode, quote style to a reader."""
 
 
@@ -20,8 +20,8 @@ def tokens(text: str) -> list[str]:
     >>> tokens("İlham Əliyev\\u2019in  \\u201c2,5\\u201d\\u00a0cavabı")
     ['ilham', 'əliyev', 'in', '2', '5', 'cavabı']
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold().translate(_DROPPED)
-    return _TOKEN.findall(plain)
+    plain = _APOSTROPHES.sub("'", unicodedata.normalize("NFKC", text)).casefold()
+    return _TOKEN.findall(_DROPPED.sub("", plain))
 
 
 def digest(*parts: str) -> str:
