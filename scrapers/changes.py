@@ -85,18 +85,20 @@ def word_pieces(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def _words(text: str) -> list[tuple[str, str]]:
-    """The printed words, each with what it is compared by; a paragraph's end is kept with its last word."""
-    found = [
-        (plain(word), word + ("\n\n" if last else ""))
-        for paragraph in text.split("\n\n")
-        for word, last in _ends(paragraph.split())
-    ]
-    return [(key or word, word) for key, word in found]
-
-
-def _ends(words: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    for index, word in enumerate(words, start=1):
-        yield word, index == len(words)
+    """The words by what they are compared by, each as printed; a lone dash goes with its neighbour, as does the end of
+    a paragraph.
+    """
+    found: list[tuple[str, str]] = []
+    for paragraph in text.split("\n\n"):
+        for word in paragraph.split():
+            key = plain(word)
+            if key or not found or found[-1][1].endswith("\n\n"):
+                found.append((key, word))
+            else:
+                found[-1] = found[-1][0], f"{found[-1][1]} {word}"
+        if found:
+            found[-1] = found[-1][0], found[-1][1].rstrip("\n") + "\n\n"
+    return found
 
 
 def _joined(words: Iterable[tuple[str, str]]) -> str:

@@ -99,7 +99,7 @@ class _Pair:
     @property
     def marked(self) -> bool:
         """Whether one of the two says that it is an update."""
-        return self.a.update_no is not None or self.b.update_no is not None
+        return bool(self.a.update_no or self.b.update_no)
 
 
 def _pair(a: Reading, b: Reading) -> _Pair:
