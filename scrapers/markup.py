@@ -1,4 +1,4 @@
-"""From an answer to a tree: what is no web page is named and refused, and a page that was cut off is recognised. Pure."""
+"""From an answer to a tree; what is no web page is refused by name, a page that was cut off is recognised. Pure."""
 
 from __future__ import annotations
 

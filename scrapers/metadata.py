@@ -10,63 +10,62 @@ from datetime import date, tzinfo
 from html import unescape
 from urllib.parse import urljoin
 
-from lxml import etree
+from lxml import html
 
+from scrapers.characters import cleaned
 from scrapers.dates import Moment, moment
-from scrapers.page_text import cleaned
-from scrapers.selectors import values
+from scrapers.selectors import elements
 
 _ARTICLE = re.compile(r"(?:\w*NewsArticle|Article|ReportageNewsArticle|\w*BlogPosting|LiveBlogPosting|Report)$")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 _PUBLISHED = (
-    "meta[property='article:published_time']::attr(content)",
+    "article:published_time",
     "ld:datePublished",
-    "[itemprop=datePublished]::attr(datetime)",
-    "[itemprop=datePublished]::attr(content)",
-    "meta[name='mediator_published_time']::attr(content)",
-    "meta[name='pubdate']::attr(content)",
-    "meta[name='publish-date']::attr(content)",
-    "meta[name='parsely-pub-date']::attr(content)",
-    "meta[name='dcterms.date']::attr(content)",
-    "meta[name='dcterms.created']::attr(content)",
-    "meta[name='DC.date.issued']::attr(content)",
-    "meta[name='date']::attr(content)",
-    "time[pubdate]::attr(datetime)",
+    "datePublished",
+    "mediator_published_time",
+    "pubdate",
+    "publish-date",
+    "parsely-pub-date",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.issued",
+    "date",
 )
 _MODIFIED = (
-    "meta[property='article:modified_time']::attr(content)",
+    "article:modified_time",
     "ld:dateModified",
-    "[itemprop=dateModified]::attr(datetime)",
-    "[itemprop=dateModified]::attr(content)",
-    "meta[property='og:updated_time']::attr(content)",
-    "meta[name='dcterms.modified']::attr(content)",
-    "meta[name='last-modified']::attr(content)",
+    "dateModified",
+    "og:updated_time",
+    "dcterms.modified",
+    "last-modified",
 )
-_HEADLINE = ("meta[property='og:title']::attr(content)", "ld:headline", "[itemprop=headline]", "ld:name")
-_SECTION = ("meta[property='article:section']::attr(content)", "ld:articleSection")
-_LANGUAGE = (
-    "html::attr(lang)",
-    "html::attr(xml:lang)",
-    "ld:inLanguage",
-    "meta[property='og:locale']::attr(content)",
-    "meta[http-equiv='content-language']::attr(content)",
-    "meta[itemprop=inLanguage]::attr(content)",
-)
-_CANONICAL = ("link[rel=canonical]::attr(href)", "meta[property='og:url']::attr(content)", "ld:url")
+_HEADLINE = ("og:title", "ld:headline", "headline", "ld:name")
+_SECTION = ("article:section", "ld:articleSection")
+_LANGUAGE = ("lang", "ld:inLanguage", "og:locale", "content-language", "inLanguage")
+_CANONICAL = ("canonical", "og:url", "ld:url")
+"""Where each question is answered, most trusted first: `ld:` a key of the article's JSON-LD, else the name of a fact
+(<meta>'s property, name, itemprop or http-equiv; microdata's itemprop; <html lang>; <link rel=canonical>)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """A page's machine-readable side. Each question is answered with the value and the place it was found."""
 
-    tree: etree._Element
+    facts: Mapping[str, tuple[str, ...]]
+    """What <html>, <head> and microdata state, by lower-case name."""
     article: Mapping[str, object]
     """The JSON-LD object of the article, empty if the page has none."""
 
     @property
     def is_article(self) -> bool:
         """Whether the page calls itself an article, in JSON-LD, OpenGraph or microdata."""
-        return bool(self.article) or any("article" in kind.lower() for kind in values(self.tree, _OG_TYPE))
+        stated = (*self.facts.get("og:type", ()), *self.facts.get("itemtype", ()))
+        return bool(self.article) or any("article" in kind.lower() for kind in stated)
+
+    @property
+    def site_names(self) -> tuple[str, ...]:
+        """What the page calls its site."""
+        return self.facts.get("og:site_name", ())
 
     def headline(self) -> tuple[str, str] | None:
         """The headline, and where it stands."""
@@ -110,22 +109,44 @@ class Metadata:
     def _all(self, places: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         for place in places:
             if not place.startswith("ld:"):
-                yield from ((value, place) for value in values(self.tree, place))
+                yield from ((value, f"{place} of the page") for value in self.facts.get(place.lower(), ()))
             elif value := _plain(self.article.get(place[3:])):
                 yield value, f"JSON-LD {place[3:]}"
 
 
-_OG_TYPE = "meta[property='og:type']::attr(content)"
-
-
-def metadata(tree: etree._Element) -> Metadata:
+def metadata(root: html.HtmlElement) -> Metadata:
     """What the page says of itself. Broken JSON-LD counts as none."""
-    objects = [thing for value in tree.iterfind(".//script") if _is_ld(value) for thing in _objects(value.text or "")]
+    objects = [thing for script in root.iter("script") if _is_ld(script) for thing in _objects(script.text or "")]
     articles = [thing for thing in objects if any(_ARTICLE.match(kind) for kind in _types(thing))]
-    return Metadata(tree, max(articles, key=len, default={}))
+    facts: dict[str, list[str]] = {}
+    for name, value in _facts(root):
+        if value := cleaned(value).strip():
+            facts.setdefault(name.strip().lower(), []).append(value)
+    return Metadata({name: tuple(found) for name, found in facts.items()}, max(articles, key=len, default={}))
 
 
-def _is_ld(script: etree._Element) -> bool:
+def _facts(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Names and values of everything stated, in one walk over the page."""
+    yield (
+        "lang",
+        root.get("lang") or root.get("xml:lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+    )
+    for element in root.iter("meta", "link"):
+        if element.tag == "link":
+            yield (element.get("rel") or "").split(" ")[0], element.get("href") or ""
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if name := element.get(key):
+                yield name, element.get("content") or ""
+    for element in elements(root, "[itemprop], [itemtype]"):
+        if element.tag != "meta" and (name := element.get("itemprop")) in _READ_ITEMPROPS:
+            yield name, element.get("datetime") or element.get("content") or element.text_content()
+        yield "itemtype", element.get("itemtype") or ""
+
+
+_READ_ITEMPROPS = ("datePublished", "dateModified", "headline")
+
+
+def _is_ld(script: html.HtmlElement) -> bool:
     return "ld+json" in (script.get("type") or "").lower()
 
 

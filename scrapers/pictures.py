@@ -13,7 +13,8 @@ _PARTED = re.compile(
     r"(?P<credit>(?:©|\(c\)\s|Photo:|Foto:|Фото:)\s*[^|]{1,80}?)\s*\|\s*(?P<caption>\S.*)", re.IGNORECASE
 )
 _CREDIT = re.compile(
-    r"(?:©|\(c\)\s)[^.!?]{0,100}|(?:(?:photo|image|picture|foto|şəkil|fotoqraf|фото|снимок)s?(?:\s+(?:by|credit|courtesy of))?\s*[:©/]|"
+    r"(?:©|\(c\)\s)[^.!?]{0,100}|"
+    r"(?:(?:photo|image|picture|foto|şəkil|fotoqraf|фото|снимок)s?(?:\s+(?:by|credit|courtesy of))?\s*[:©/]|"
     r"(?:photo|image|picture)s? (?:by|courtesy of|credit))\s*[^.!?:]{1,80}\.?",
     re.IGNORECASE,
 )

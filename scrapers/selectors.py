@@ -1,4 +1,4 @@
-"""CSS selectors on a page: compiled once, `::attr(name)` for an attribute's value, and a record of which one matched."""
+"""CSS selectors on a page: compiled once, `::attr(name)` for an attribute's value, and which one matched."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from cssselect import HTMLTranslator
-from lxml import etree
+from lxml import etree, html
 
-from scrapers.page_text import cleaned, words
+from scrapers.characters import cleaned
+from scrapers.page_text import words
 
 _ATTRIBUTE = re.compile(r"::attr\(([\w:-]+)\)$")
 
@@ -22,25 +23,25 @@ def compiled(selector: str) -> tuple[etree.XPath, str | None]:
     return etree.XPath(path), attribute[1] if attribute else None
 
 
-def elements(tree: etree._Element, selector: str) -> list[etree._Element]:
+def elements(root: html.HtmlElement, selector: str) -> list[html.HtmlElement]:
     """The elements a selector matches, in document order."""
-    found = compiled(selector)[0](tree)
-    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
+    found = compiled(selector)[0](root)
+    return [element for element in found if isinstance(element, html.HtmlElement)] if isinstance(found, list) else []
 
 
-def values(tree: etree._Element, selector: str) -> Iterator[str]:
+def values(root: html.HtmlElement, selector: str) -> Iterator[str]:
     """What the matches say: their text on one line, or the attribute asked for. Empty ones are left out."""
     attribute = compiled(selector)[1]
-    for element in elements(tree, selector):
+    for element in elements(root, selector):
         value = cleaned(element.get(attribute) or "") if attribute else _text(element)
         if value := value.strip():
             yield value
 
 
-def first_value(tree: etree._Element, selectors: Sequence[str]) -> tuple[str, str] | None:
+def first_value(root: html.HtmlElement, selectors: Sequence[str]) -> tuple[str, str] | None:
     """The first value the selectors find, in their order of trust, and the selector that found it."""
-    return next(((value, selector) for selector in selectors for value in values(tree, selector)), None)
+    return next(((value, selector) for selector in selectors for value in values(root, selector)), None)
 
 
-def _text(element: etree._Element) -> str:
+def _text(element: html.HtmlElement) -> str:
     return words(element) if len(element) else cleaned(element.text or "")

@@ -1,4 +1,4 @@
-"""apa.az, Azerbaijan's APA agency: en, az, ru. Selectors from 16 public scrapers of 2022 to 2026; no live page was seen."""
+"""apa.az, the APA agency: en, az, ru. Selectors agree in 16 public scrapers of 2022 to 2026; no live page was seen."""
 
 from __future__ import annotations
 

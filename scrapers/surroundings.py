@@ -1,0 +1,129 @@
+"""What surrounds an article on any site (menus, related links, notices), and how much running text stands where. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import html
+
+from scrapers.blocks import BLOCKS, DROPPED
+
+LONG = 140
+"""Characters of running text that no notice, menu or teaser has in one place."""
+
+_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:ad|ads|advert\w*|adsbygoogle|banner|breadcrumbs?|byline|comments?|consent|cookies?|copyright|gdpr|disqus|footer|"
+    r"latest|login|masthead|menu|modal|most-?read|nav|navbar|navigation|newsletter|outbrain|pagination|paywall|popular|popup|"
+    r"promo\w*|read-?(?:also|more|next)|recommend\w*|related\w*|see-?also|share\w*|sharing|sidebar|signup|skip-link|social\w*|"
+    r"sponsor\w*|subscri\w*|taboola|tags?|teasers?|toolbar|tooltip|trending|widget|also-read|more-(?:news|stories)|sr-only|"
+    r"visually-hidden|hidden|timestamp|date|dateline-meta|post-meta|entry-meta|article-meta|author(?:-\w+)?|views|rating|print)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_AROUND = (
+    "nav",
+    "aside",
+    "footer",
+    "form",
+    "script",
+    "style",
+    "iframe",
+    "noscript",
+    "dialog",
+    "template",
+    "time",
+    "button",
+)
+_ROLES = ("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert", "alertdialog", "menu")
+_WORDS_OF_LISTS = re.compile(
+    r"(?:related|read (?:more|also|next)|see also|also read|more (?:on|from|news)|latest|most (?:read|popular)|"
+    r"recommended|tags?|share|oxşar|digər xəbərlər|həmçinin|əlaqəli|читайте также|по теме|похожие|ещё|смотрите также|"
+    r"ilgili|siehe auch|lesen sie auch)\b",
+    re.IGNORECASE,
+)
+
+
+def prune(root: html.HtmlElement) -> None:
+    """Take out what surrounds an article, but never an element that holds most of the page's running text."""
+    total = sum(len(text) for _, text in _running(root)) or 1
+    for element in [*root.iter()]:
+        if not isinstance(element.tag, str) or element is root or element.getparent() is None or element.tag == "body":
+            continue
+        if _surrounds(element) and sum(len(text) for _, text in _running(element)) * 2 < total:
+            element.drop_tree()
+    for element in [*root.iter("ul", "ol", "p", "div", "section", "table")]:
+        if element.getparent() is not None and _is_all_links(element):
+            _drop_with_heading(element)
+
+
+def _surrounds(element: html.HtmlElement) -> bool:
+    if element.tag in _AROUND or element.get("role") in _ROLES or "hidden" in element.attrib:
+        return True
+    if element.tag == "header":
+        return not any(len(p.text_content()) > LONG // 2 for p in element.iter("p"))
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag not in ("html", "main", "article") and bool(_NAMES.search(named)) and not _is_lead(named)
+
+
+def _is_lead(named: str) -> bool:
+    return re.search(r"\b(?:article|story|entry|post)-?_?(?:body|content|text|lead)\b", named) is not None
+
+
+def _is_all_links(element: html.HtmlElement) -> bool:
+    """Whether hardly a letter of an element stands outside links, and it is no paragraph with a word linked."""
+    text = element.text_content().strip()
+    linked = sum(len(a.text_content().strip()) for a in element.iter("a"))
+    return bool(text) and linked >= 0.85 * len(text) and not element.xpath("ancestor-or-self::h1")
+
+
+def _drop_with_heading(element: html.HtmlElement) -> None:
+    """Drop a list of links, and the line before it that only announces it."""
+    before = element.getprevious()
+    if before is not None and isinstance(before.tag, str) and not (before.tail or "").strip():
+        shown = before.text_content().strip()
+        if len(shown) < _SHORT and (shown.endswith(":") or _WORDS_OF_LISTS.match(shown)):
+            before.drop_tree()
+    element.drop_tree()
+
+
+def masses_of(root: html.HtmlElement) -> Counter[html.HtmlElement]:
+    """For each element, how many characters of running text stand in it directly or in its own paragraphs."""
+    masses: Counter[html.HtmlElement] = Counter()
+    for element, text in _running(root):
+        parent = element.getparent()
+        holder = parent if element.tag in ("p", "li", "blockquote") and parent is not None else element
+        if holder.tag in ("ul", "ol", "blockquote") and holder.getparent() is not None:
+            holder = holder.getparent()
+        masses[holder] += len(text)
+    return masses
+
+
+def mass_within(element: html.HtmlElement, masses: Counter[html.HtmlElement]) -> int:
+    return sum(masses[inner] for inner in element.iter() if inner in masses)
+
+
+def _running(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
+    """Every block with the text that stands in it outside links and inner blocks, if that is a sentence."""
+    for block in root.iter():
+        if not isinstance(block.tag, str) or block.tag not in BLOCKS:
+            continue
+        text = " ".join(" ".join(_own_text(block)).split())
+        if len(text) >= _SENTENCE and re.search(r"[.!?…:,;։।。]", text):
+            yield block, text
+
+
+_SENTENCE = 25
+_SHORT = 60
+
+
+def _own_text(element: html.HtmlElement) -> Iterator[str]:
+    """Text of an element and of what runs within its lines, without its links and its inner blocks."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in BLOCKS and child.tag not in DROPPED and child.tag != "a":
+            yield from _own_text(child)
+        if child.tail:
+            yield child.tail
