@@ -134,6 +134,11 @@ def live(standing: Standing, edition: str) -> tuple[NewsPage, ...]:
     return tuple(sorted(found, key=lambda page: (page.since, page.number), reverse=True))
 
 
+def editions(standing: Standing) -> tuple[str, ...]:
+    """The editions that have written anything yet."""
+    return tuple(sorted({edition for edition, _ in standing}))
+
+
 _TEMPLATES = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, keep_trailing_newline=True)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from flows.demo.newsroom import HOSTS, NewsPage, Standing, article_html, feed_xml, listing_html, live, number_in
 
@@ -42,14 +42,15 @@ class _Answer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a page, a listing, the feed or robots.txt."""
-        path = urlsplit(self.path).path
+        path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
         standing, edition = self.server.standing, self.server.edition
         if path == "/robots.txt":
             self._send(HTTPStatus.OK, ROBOTS, "text/plain")
         elif path == "/rss":
             self._send(HTTPStatus.OK, feed_xml(standing, edition), "application/rss+xml", _newest(standing, edition))
         elif path in ("/", "/all-news"):
-            self._send(HTTPStatus.OK, listing_html(standing, edition), since=_newest(standing, edition))
+            listed = standing if query.get("page", ["1"]) == ["1"] else {}
+            self._send(HTTPStatus.OK, listing_html(listed, edition), since=_newest(listed, edition))
         else:
             self._article(path, (edition, number_in(path) or ""))
 

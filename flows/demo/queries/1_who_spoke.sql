@@ -1,0 +1,2 @@
+-- Who spoke, in what office, how often and how long.
+SELECT speaker, any_value(role) AS role, count(*) AS statements, sum(word_count) AS words FROM statements WHERE speaker IS NOT NULL GROUP BY speaker ORDER BY words DESC
