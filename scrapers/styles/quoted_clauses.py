@@ -9,11 +9,12 @@ from functools import lru_cache
 from scrapers.languages import Language, fold
 from scrapers.names import Piece, letters
 from scrapers.names import pieces as lettered
+from scrapers.speakers import nominatives
 
 _REACH = 240  # characters of a clause that are looked at: hostile pages have no sentences
 _EDGE = " \t,;:.–—-"
 _PHRASE = re.compile(r"[aMmbBCUOTtPNc&]+")
-_BREAK = re.compile(r"[,;:.()!?\[\]/—–\"“”«»„]")
+_BREAK = re.compile(r"[,;:.()!?\[\]/—–]")
 _PERSON = re.compile(r"[NO]")
 _JOINT = re.compile(r"NN&a?[MC]*O?[NO]")
 # Small words between verb and person that make the person somebody else than the speaker.
@@ -68,11 +69,24 @@ def after(tail: str, language: Language) -> Source | None:
         source = _verb_last(tail[: verb.start()], language, "said after the words")
         return replace(source, implied=_alone(folded, verb, language)) if source.printed is None else source
     if not folded[: verb.start()].strip(_EDGE) or folded[: verb.start()].strip() in _FILLERS:
-        return _source(_phrase_after(tail[verb.end() :], language), "said after the words", language)
+        relayed = verb[0].startswith(_RELAYS)
+        phrase = _phrase_after(tail[verb.end() :], language, any_case=relayed)
+        how = "according to whom it quotes" if relayed else "said after the words"
+        return _source(phrase if _agrees(verb[0], phrase) else None, how, language)
     phrase = _phrase_before(tail[: verb.start()], language, strict=True)
     if phrase or len(folded[: verb.start()].split()) <= 5:
         return _source(phrase, "said after the words", language)
     return None
+
+
+_RELAYS = ("цитирует", "приводит слова", "передает слова")
+_MASCULINE_VERB = re.compile(r"л(?:ся)?$")
+_FEMININE_NAME = re.compile(r"(?:ова|ева|ёва|ина|ская|ая)$")
+
+
+def _agrees(verb: str, phrase: str | None) -> bool:
+    """Whether verb and name agree in gender: what `сказал Петрова` names is not who spoke."""
+    return not (phrase and _MASCULINE_VERB.search(verb) and _FEMININE_NAME.search(phrase))
 
 
 def _alone(folded: str, verb: re.Match[str], language: Language) -> bool:
@@ -117,12 +131,14 @@ def _named_before(head: str, folded: str, language: Language) -> Source | None:
     prefix, suffix = _according(language)
     found = prefix.search(folded)
     if found and not verbs(language).search(folded, found.end()):
-        phrase = _phrase_after(head[found.end() :], language, any_case=True)
-        return _source(phrase, "according to, before the words", language)
+        rest = head[found.end() :]
+        phrase = _phrase_after(rest, language, any_case=True)
+        return replace(_source(phrase, "according to, before the words", language), implied=not rest.strip(_EDGE))
     found = suffix.search(folded)
     if found:
         parts = pieces(head[: found.start()], language)
-        return _source(_words(head, parts[_last_run(parts) :]), "according to, before the words", language)
+        source = _source(_words(head, parts[_last_run(parts) :]), "according to, before the words", language)
+        return replace(source, implied=not parts)
     return None
 
 
@@ -139,7 +155,7 @@ def _goes_on(after_verb: str, language: Language) -> bool:
     )
 
 
-def _source(phrase: str | None, how: str, language: Language) -> Source | None:
+def _source(phrase: str | None, how: str, language: Language) -> Source:
     if phrase is None:
         return Source(None, how)
     return Source(phrase, how, fold(phrase) in language.pronouns)
@@ -149,14 +165,34 @@ def _run(parts: list[Piece]) -> int:
     """How many pieces from the first on may belong to one phrase that names a person."""
     size = 0
     named = False
-    for part in parts:
-        if not _PHRASE.fullmatch(part.code) or (part.code == "c" and (named or fold(part.words) in _ASIDE)):
+    while size < len(parts):
+        part = parts[size]
+        if part.code == "x" and not named:
+            complement = _complement(parts[:size], parts[size : size + 8])
+            if not complement:
+                break
+            size += complement
+            continue
+        if not _PHRASE.fullmatch(part.code) or (part.code == "c" and fold(part.words) in _ASIDE):
+            break
+        if named and part.code in "bmca":
             break
         named = named or part.code == "N"
         size += 1
     while size and parts[size - 1].code in "ca&P":
         size -= 1
     return size
+
+
+def _complement(before: list[Piece], following: list[Piece]) -> int:
+    """How many words in small letters go on an office up to the name: `министр транспорта X`, `director of research X`."""
+    if not any(part.code == "O" for part in before) or before[-1].code not in "Obc":
+        return 0
+    code = letters(following)
+    words = re.match(r"[xbcC]+(?=[NT])", code)
+    if not words or (before[-1].code != "c" and not re.search(r"[а-яё]$", before[-1].words)):
+        return 0
+    return 0 if any(fold(part.words) in _ASIDE for part in following[: words.end()]) else words.end()
 
 
 def _words(text: str, parts: list[Piece]) -> str | None:
@@ -175,11 +211,16 @@ def _phrase_after(text: str, language: Language, *, any_case: bool = False) -> s
         return parts[0].words
     stop = _end_of_clause(text, parts)
     parts = [part for part in parts if part.start < stop]
-    run = _from_office(parts[: _run(parts)], language)
+    run = _first_of_two(_from_office(parts[: _run(parts)], language), language)
     phrase = _words(text, run) if any_case or not _oblique(run, language) else None
     if phrase or any_case or language.word_order != "free":
         return phrase
     return _first_nominative(text, parts, language)
+
+
+def _first_of_two(run: list[Piece], language: Language) -> list[Piece]:
+    """A phrase without the second person after it, whom the words were said to: `сказал X X-ов Y-у Y-ову`."""
+    return run[:-2] if language.word_order == "free" and letters(run).endswith("NNNN") else run
 
 
 def _from_office(run: list[Piece], language: Language) -> list[Piece]:
@@ -229,8 +270,8 @@ def _phrase_before(text: str, language: Language, *, strict: bool) -> str | None
     if parts[-1].code == "&" and not strict:
         return _words_of(text, parts[: _run(parts)], language)
     begin = _last_run(parts)
-    while language.word_order == "free" and begin < len(parts) - 1 and _oblique(parts[begin : begin + 1], language):
-        begin += 1
+    if language.word_order == "free":
+        begin = _second_of_two(parts, begin, language)
     if (
         begin
         and (strict or parts[begin - 1].code == "c" or _is_aside(parts[begin - 1]))
@@ -239,6 +280,15 @@ def _phrase_before(text: str, language: Language, *, strict: bool) -> str | None
         free = language.word_order == "free" and begin > _last_run(parts)
         return _words_of(text, parts[begin:], language) if free else None
     return _words_of(text, parts[begin:], language)
+
+
+def _second_of_two(parts: list[Piece], begin: int, language: Language) -> int:
+    """Where the subject begins in `на встрече с Y-ым X`: behind the name of another person."""
+    if letters(parts[begin:]) == "NNNN":
+        return begin + 2
+    while begin < len(parts) - 1 and _oblique(parts[begin : begin + 1], language):
+        begin += 1
+    return begin
 
 
 def _last_run(parts: list[Piece]) -> int:
@@ -277,9 +327,11 @@ def _oblique(parts: list[Piece], language: Language) -> bool:
         return word not in language.offices and word not in language.leaders
     if last.code != "N":
         return False
-    return "'" in word[1:-1] or any(
-        nominative and word.endswith(ending) and len(word) > len(ending) for ending, nominative in language.name_endings
-    )
+    if language.word_order == "free":
+        endings = [pair for pair in language.name_endings if len(pair[0]) > 2 and pair[0][-1] not in "ая"]
+    else:
+        endings = [pair for pair in language.name_endings if pair[1]]
+    return "'" in word[1:-1] or any(word.endswith(ending) and len(word) > len(ending) for ending, _ in endings)
 
 
 def _verb_last(text: str, language: Language, how: str) -> Source:
@@ -301,7 +353,7 @@ def _verb_last(text: str, language: Language, how: str) -> Source:
 
 
 _WITH = frozenset({"ilə", "ile", "və", "ve", "ilə birlikdə"})
-_PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den", "a", "ə", "ya", "yə")
+_PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den", "la", "lə", "a", "ə", "ya", "yə")
 _ROLE_AND_NAME = re.compile(r"[^N]*N[NP]*(?=[MCUBTO]*O)")
 
 
@@ -315,12 +367,28 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
         if code == "NNNN":
             size = 2
         one = run[:size]
-        while len(one) > 1 and one[0].code == "N" and "O" in letters(one) and fold(one[0].words).endswith(_PLACE[:8]):
+        while len(one) > 1 and one[0].code == "N" and "O" in letters(one) and fold(one[0].words).endswith(_PLACE[:10]):
             one = one[1:]
         while letters(one).count("N") > 2 and one[-1].code == "N" and fold(one[-1].words).endswith(_PLACE):
             one = one[:-1]
-        found.append(one)
+        found.append(one[:-1] if len(one) > 1 and one[-1].code in "tT" else one)
         run = run[size:]
+    return found
+
+
+def phrases(text: str, language: Language) -> list[str]:
+    """Every phrase of a text that may name a person, apart from its neighbours and, where its ending tells, in the
+    nominative: in a language that puts persons side by side (`X Y-lə görüşüb`)."""
+    parts = pieces(text, language)
+    found: list[str] = []
+    at = 0
+    while at < len(parts):
+        size = _run(parts[at:])
+        for run in _single(parts[at : at + size], language):
+            if len(run) > 1 and run[-1].code in "NO":
+                printed = text[run[0].start : run[-1].end]
+                found.append(nominatives(printed, language)[1] if _oblique(run, language) and run[-1].code == "N" else printed)
+        at += size or 1
     return found
 
 

@@ -23,6 +23,7 @@ _SHORTENED = frozenset(
     "mr mrs ms dr prof gen sen rep gov lt col capt sgt adm st jr sr no vs inc ltd co г гг им ул т е д р bzw ca u z b rd av".split()
 )
 _CONJUNCTION = re.compile(r"(?:^|[\s,])(?:that|ki|что|dass)$")
+_AND = re.compile(r"[\s,”\"»“]*(?:and|и|və|und|ve)?\s*")
 _TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])\s-\s")
 _TURN_BACK = re.compile(r"[.,:!?…]\s[—–-]\s")
 _OPENING_DASH = re.compile(r"[—–-]\s*(?=\S)")
@@ -53,7 +54,7 @@ def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Par
         fresh = starts is not None or (at > 0 and not between.strip(" ,") and _ended(found[-1].words))
         if fresh:
             sentence = end + (starts or 0)
-        following = marks[at + 1].outer[0] if at + 1 < len(marks) else len(words)
+        following = _next(words, marks, at)
         head = words[max(sentence, quote.outer[0] - _REACH) : quote.outer[0]]
         tail = words[quote.outer[1] : following][:_REACH]
         stop = _first_end(tail)
@@ -65,6 +66,15 @@ def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Par
             )
         ]
     return found
+
+
+def _next(words: str, marks: Sequence[Quote], at: int) -> int:
+    """Where the next quotation begins that is none of a name inside the clause: `сказал газете «Труд» X`."""
+    for later in range(at + 1, min(at + 3, len(marks))):
+        between = words[marks[later - 1].outer[1] : marks[later].outer[0]].rstrip()
+        if not between or not between[-1].isalnum():
+            return marks[later].outer[0]
+    return len(words) if at + 3 > len(marks) else marks[at + 2].outer[1]
 
 
 def _interrupted(inner: str, quote: Quote, head: str, language: Language) -> list[Part]:
@@ -95,7 +105,7 @@ def _part(
         source = _source(head, inner, tail, language)
         if source:
             fate = "speaks"
-        elif goes_on and not head.strip() and (_ended(inner) or len(inner.split()) > 3 or not quote.closed):
+        elif goes_on and not head.strip() and (_ended(inner) or tail.startswith(".") or len(inner.split()) > 3 or not quote.closed):
             fate = "joins"
         elif whole and (len(inner.split()) > 3 or _ended(inner)):
             fate = "bare"
@@ -111,6 +121,8 @@ def _part(
 def _one_clause(head: str, previous: Part | None, language: Language) -> bool:
     """Whether what stands between two quotations attributes only the first: at most one verb of saying, no colon."""
     between = head[head.rfind(previous.words) + len(previous.words) :] if previous and previous.words in head else head
+    if not between.rstrip().endswith((",", "—", "–", "-", ":", "…")) and not _AND.fullmatch(fold(between)):
+        return False
     said = sum(1 for _ in verbs(language).finditer(fold(between)))
     return said <= 1 and not (between.rstrip().endswith(":") and said) and len(between) < 200
 
@@ -123,7 +135,7 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
         if source:
             return source
     introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(fold(lead)))
-    clause = size > 3 or inner[-1:] in ".!?…,"
+    clause = size > 2 or inner[-1:] in ".!?…,"
     behind = (
         _behind(head, inner, tail, language)
         if not lead or introduced or _points_on(inner) or _verb_last(language)
@@ -160,7 +172,8 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
         if (few and (not dashed or head.strip())) or (not dashed and not _verb_first(rest, language)):
             return None
     source = after(tail, language)
-    if source and source.printed is None and not source.implied and not dashed and not _points_on(inner):
+    unnamed = source is not None and source.printed is None and not source.implied
+    if unnamed and not dashed and not _points_on(inner) and not _verb_last(language):
         return None
     return subject(head, language) if source and source.implied and head.strip() else source
 

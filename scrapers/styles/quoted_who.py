@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from scrapers.languages import Language, fold
-from scrapers.names import letters
+from scrapers.names import glued, letters
 from scrapers.people import people
-from scrapers.speakers import People, Speaker
+from scrapers.speakers import People, Speaker, nominatives
 from scrapers.styles.parts import Page
-from scrapers.styles.quoted_clauses import Source, pieces
+from scrapers.styles.quoted_clauses import Source, phrases, pieces
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĖĘĚĞĢĪİĶĻĽŁŃŅŇŐŘŚŞŠŤŪŮŰŹŻŽƏА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ"
 _FIRST = re.compile(rf"(?:^|(?<=[.!?…:;»”\"“«„(—–-] )|(?<=[\"“«„(]))[{_CAPITAL}]\w*")
-_INSIDE = re.compile(rf"(?<=\w )[{_CAPITAL}]\w+(?:da|də|dan|dən)\b")
 _PLACE = re.compile(
     rf"(?<=[a-zа-яё] )[{_CAPITAL}][\w-]+[аыияей](?= [{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+)(?! \w+(?:вич|вна)\b)"
 )
+_TWO = re.compile(rf"(?<!\w)([{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+) (?=[{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+)")
+_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\. ?(?=\w{2})")
 _WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
 _MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
 _MOST_PARAGRAPHS, _MOST_CHARACTERS = 80, 1500
@@ -31,13 +32,25 @@ def _no_names(language: Language) -> frozenset[str]:
     return frozenset((*language.openers, *language.pronouns))
 
 
+@lru_cache(maxsize=32)
+def _roles(language: Language) -> frozenset[str]:
+    """Words that are no part of a name: offices and countries."""
+    return _countries(language) | frozenset((*language.offices, *language.titles, *language.modifiers))
+
+
+@lru_cache(maxsize=32)
+def _countries(language: Language) -> frozenset[str]:
+    return frozenset(form for forms in language.countries for form in forms)
+
+
 def calmed(text: str, language: Language) -> str:
     """The text with small letters where a capital only begins a sentence, or a place stands beside a name."""
     none = _no_names(language)
+    text = _INITIALS.sub("", text)
     text = _FIRST.sub(lambda m: m[0].lower() if fold(m[0]) in none else m[0], text)
     if language.word_order == "verb last":
-        return _INSIDE.sub(lambda m: m[0].lower() if len(m[0]) > 5 or fold(m[0]) == "bakida" else m[0], text)
-    return _PLACE.sub(lambda m: m[0].lower(), text) if language.word_order == "free" else text
+        return "; ".join(phrases(text, language))
+    return _PLACE.sub(lambda m: m[0] if fold(m[0]) in _countries(language) else m[0].lower(), _TWO.sub(lambda m: m[0] if _roles(language) & set(fold(m[0]).split()) else m[1] + "; ", text)) if language.word_order == "free" else text
 
 
 @dataclass(slots=True)
@@ -63,16 +76,34 @@ class Cast:
 
     def named(self, source: Source) -> Speaker:
         """Who a phrase means. `name` is None where the page does not say, and `how` tells why."""
-        printed = source.printed or ""
+        printed = _INITIALS.sub("", source.printed or "") or source.printed or ""
         speaker = self.people.resolve(printed)
-        if speaker is None or speaker.how == "name as printed" or not speaker.name:
+        if speaker is None or speaker.how in ("name as printed", "office of nobody named here"):
             other = self.page.people.resolve(printed)
             speaker = other if other and other.name and other.how != "name as printed" else speaker
         if speaker is None:
             return Speaker(None, None, "no person named")
+        if "according" in source.how and self.page.language.word_order == "free" and speaker.how == "full name":
+            return self._nominative(printed) or Speaker(None, speaker.role, "a name in a case, nowhere in the nominative")
+        if self._declined(speaker.name, printed, source):
+            return Speaker(None, speaker.role, "a name in the case of an object")
         if speaker.how == "name as printed" and speaker.name and not self._is_full(speaker.name, printed, source):
             return Speaker(None, speaker.role, "a name the page does not introduce")
         return speaker
+
+    def _nominative(self, printed: str) -> Speaker | None:
+        """The person of the page whose name this is in another case."""
+        for form in nominatives(printed, self.page.language)[1:]:
+            if person := self.people.by_name.get(glued(form)):
+                return self.people.speaker(person, None, "full name in another case")
+        return None
+
+    def _declined(self, name: str | None, printed: str, source: Source) -> bool:
+        """Whether the name is that of a person on the page, but stands in a case that is not the subject's."""
+        if not name or self.page.language.word_order != "free" or "according" in source.how:
+            return False
+        last = fold(printed.split()[-1])
+        return last not in fold(name).split() and last.startswith(fold(name.split()[-1])[:3]) and "typing" not in source.how
 
     def _is_full(self, name: str, printed: str, source: Source) -> bool:
         """Whether a name that stands nowhere else may be taken as it is: a full one in the nominative."""
