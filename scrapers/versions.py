@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from rapidfuzz.distance import LCSseq
-
+from scrapers.likeness import likeness
 from scrapers.records import Observation, Reading
-from scrapers.words import digest, tokens
+from scrapers.words import digest
 
 _HOUR = timedelta(hours=1)
 
@@ -170,12 +169,9 @@ def _same_text(one: Draft, other: Draft) -> bool:
         return True
     if one.published_at is None or other.published_at is None or abs(one.published_at - other.published_at) > _HOUR:
         return False
-    words, others = tokens(one.reading.body), tokens(other.reading.body)
-    common = LCSseq.similarity(words, others)
-    if common >= 0.9 * max(len(words), len(others)):
-        return True
+    text = likeness(one.reading.body, other.reading.body)
     same_minute = abs(one.published_at - other.published_at) < timedelta(minutes=1)
-    return same_minute and common >= 0.8 * min(len(words), len(others))
+    return text.alike >= 0.9 or (same_minute and text.contained >= 0.8)
 
 
 def _original(drafts: list[Draft]) -> list[Draft]:
