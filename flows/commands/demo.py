@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from pathlib import Path
@@ -80,6 +81,5 @@ def _ending(data: Path) -> None:
         diff(str(story["story_id"]), common=Common(data=data))
     print("\nThree queries to paste\n")
     print("\n\n".join(queries_to_paste(data)))
-    print(
-        f"\nAll of it is in {data}. Another change of the day:\nonrecord diff {changed[0]['story_id']} 2 3 --data {data}"
-    )
+    print(f"\nAll of it is in {data}. Another change of the day:")
+    print(f"onrecord diff {changed[0]['story_id']} 2 3 --data {shlex.quote(str(data))}")
