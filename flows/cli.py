@@ -59,12 +59,16 @@ def call(arguments: Sequence[str]) -> int:
     except (Stop, StoreProblem) as stop:
         say(f"onrecord: {stop}")
         return stop.code
-    except KeyboardInterrupt:
-        say("onrecord: interrupted; what was finished is kept.")
-        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        say(f"onrecord: {error.filename or 'The disk'}: {error.strerror or error}. What was finished is kept.")
+        say("See what can be written and how much room there is: onrecord doctor")
+        return 1
+    except KeyboardInterrupt:
+        say("onrecord: interrupted; what was finished is kept.")
+        return 130
     return code if isinstance(code, int) else 0
 
 

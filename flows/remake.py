@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -121,5 +122,6 @@ def rebuild(store: Store, *, workers: int = 1, advance: Advance = silent) -> tup
             pages = con.execute("SELECT count(*) FROM pages").fetchone()
             con.execute("CHECKPOINT")
         swap(growing.data / path.name, path)
+    shutil.rmtree(growing.data)
     seen = {(fault.warc_file, fault.offset) for fault in faults}
     return faults + [fault for fault in late if (fault.warc_file, fault.offset) not in seen], int(pages[0]) if pages else 0
