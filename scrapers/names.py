@@ -142,9 +142,11 @@ def letters(parts: list[Piece]) -> str:
 
 _NAME = re.compile(r"[Tt.]*(?P<name>(?:[NP]*N[NP]*U?|U))")
 _NAME_FIRST = re.compile(r"[aTt]*(?P<name>(?:[NP]*N[NP]*U?)),(?P<role>.*[OBCU].*)")
+_NAME_OF = re.compile(r"[aTt.]*(?P<name>(?:[NP]*N))ca?[NCB]+")
 _NAME_LAST = re.compile(r"(?P<name>(?:[NP]*N[NP]*U?))$")
 _TITLED = re.compile(r"(?<=[Tt])U")
 _TITLE_LAST = re.compile(r"(?<=N)T$")
+_INITIAL = re.compile(r"(?<=\b\w)\.(?=[^\W\d_]{2})")
 _LEADING = re.compile(r"^[aTt.,c&]+")
 _TRAILING = re.compile(r"[aTt.,c&]+$")
 
@@ -159,6 +161,9 @@ def named(words: str, language: Language, known: frozenset[str] = frozenset()) -
     code = letters(parts)
     code = code.replace("U", "N") if words.isupper() else _TITLED.sub("N", code)
     code = _TITLE_LAST.sub("N", code)
+    place = _NAME_OF.fullmatch(code)
+    if place and "T" in code:
+        return Named(_text(words, parts, *place.span("name")), None)
     first = _NAME_FIRST.fullmatch(code)
     if first:
         return Named(_text(words, parts, *first.span("name")), _role(words, parts, code, *first.span("role")))
@@ -190,8 +195,8 @@ def _last_two(code: str, begin: int) -> int:
 
 
 def _text(words: str, parts: list[Piece], begin: int, end: int) -> str | None:
-    """The words from piece `begin` up to piece `end`."""
-    return words[parts[begin].start : parts[end - 1].end] if begin < end else None
+    """The words from piece `begin` up to piece `end`, with a space after an initial (`В.Путин`)."""
+    return _INITIAL.sub(". ", words[parts[begin].start : parts[end - 1].end]) if begin < end else None
 
 
 def _role(words: str, parts: list[Piece], code: str, begin: int, end: int) -> str | None:
@@ -269,11 +274,6 @@ def _capitalised(match: re.Match[str]) -> str:
 def _starting(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?!\w)") if phrases else re.compile(r"(?!)")
-
-
-def phrase_starts(folded: str, phrases: tuple[str, ...]) -> bool:
-    """Whether a folded text starts with one of the phrases, as whole words."""
-    return bool(_starting(phrases).match(folded))
 
 
 def phrase_in(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scrapers.languages import Language, fold
 from scrapers.names import Named, glued, named, proper, segments
 from scrapers.roles import fits
-from scrapers.speakers import People, Person, has_words, without_brackets
+from scrapers.speakers import People, Person, is_short, short_words, without_brackets
 
 _MOST_COMPARED = 200
 
@@ -62,14 +62,16 @@ def _gathered(written: Iterable[Named], language: Language) -> list[Person]:
 
 
 def _joined(persons: list[Person], language: Language) -> list[Person]:
-    """A short name that is part of exactly one longer name, with an office that fits, is that person's."""
+    """A short name that is part of one longer name, with an office that fits, is that person's; of two, nobody's."""
     by_word = _by_word(persons)
     roles = {person.name: person.roles for person in persons}
     for person in sorted(persons, key=lambda p: p.name.count(" ")):
-        words = fold(person.name).split()
-        rarest = min((by_word[word] for word in words), key=len)[:_MOST_COMPARED]
-        longer = [p.name for p in rarest if len(p.name) > len(person.name) and has_words(p.name, words)]
-        if len(longer) == 1 and longer[0] in roles and _agree(roles[person.name], roles[longer[0]], language):
+        words = short_words(person.name)
+        rarest = min((by_word[word] for word in words), key=len, default=[])[:_MOST_COMPARED]
+        longer = [p.name for p in rarest if len(p.name) > len(person.name) and is_short(person.name, p.name)]
+        if len(longer) > 1 and " " not in person.name:
+            del roles[person.name]
+        elif len(longer) == 1 and longer[0] in roles and _agree(roles[person.name], roles[longer[0]], language):
             roles[longer[0]] = tuple(dict.fromkeys((*roles[longer[0]], *roles.pop(person.name))))
     return [Person(person.name, roles[person.name]) for person in persons if person.name in roles]
 

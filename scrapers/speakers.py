@@ -13,6 +13,7 @@ from scrapers.names import glued, named, proper, segments
 from scrapers.roles import fits, fullest
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _SHORTEST_GLUED = 10
 _MOST_COMPARED = 200
 
@@ -107,14 +108,19 @@ class People:
         return self._misspelt(name, role) or Speaker(name, shown, "name as printed")
 
     def _short(self, name: str, role: str | None) -> Sequence[Person]:
-        """Whom a part of a name may mean: those whose last name it is, else any name; a role narrows it."""
-        words = fold(name).split()
-        some = [p for p in self.by_word.get(words[-1], ())[:_MOST_COMPARED] if has_words(p.name, words)]
+        """Whom a part of a name may mean: those whose last name it is, else any name; initials and a role narrow it."""
+        words, some = short_words(name), list[Person]()
+        if words:
+            some = [p for p in self.by_word.get(words[-1], ())[:_MOST_COMPARED] if is_short(name, p.name)]
         last = [p for p in some if fold(p.name).split()[-len(words) :] == words]
-        fitting = last or some
-        if len(fitting) > 1 and role:
-            return [p for p in fitting if any(fits(role, own, self.language) for own in p.roles)] or fitting
-        return fitting
+        return self._narrowed(last or some, role)
+
+    def _narrowed(self, fitting: Sequence[Person], role: str | None) -> Sequence[Person]:
+        """Of several people, those who hold the role, else those of whom the page says no role."""
+        if len(fitting) < 2 or not role:
+            return fitting
+        holding = [p for p in fitting if any(fits(role, own, self.language) for own in p.roles)]
+        return holding or [p for p in fitting if not p.roles] or fitting
 
     def _misspelt(self, name: str, role: str | None) -> Speaker | None:
         """The one person whose name differs by one letter inside a word, or is glued to an office.
@@ -144,9 +150,17 @@ def without_brackets(label: str) -> str:
     return _BRACKETS.sub(" ", label).strip()
 
 
-def has_words(name: str, folded: Sequence[str]) -> bool:
-    """Whether all the folded words stand in the name."""
-    return set(folded) <= set(fold(name).split())
+def short_words(name: str) -> list[str]:
+    """The folded words of a name but its initials."""
+    return [word for word in fold(name).split() if not _INITIAL.fullmatch(word)]
+
+
+def is_short(name: str, full: str) -> bool:
+    """Whether a name (`Tokayev`, `K. Tokayev`) can be short for a full one: its words and initials stand in it."""
+    words, whole = fold(name).split(), fold(full).split()
+    initials = [word[0] for word in words if _INITIAL.fullmatch(word)]
+    plain = {word for word in words if not _INITIAL.fullmatch(word)}
+    return plain <= set(whole) and set(initials[:1]) <= {word[0] for word in whole if word not in plain}
 
 
 def _one_off(one: str, other: str) -> bool:

@@ -9,11 +9,11 @@ from scrapers.languages import language as language_of
 from scrapers.people import people
 from scrapers.records import Paragraph, Passage, Role, Split
 from scrapers.speakers import People
-from scrapers.styles import floor, headed, interview, labelled, quoted, separators
+from scrapers.styles import floor, headed, interview, labelled, letters, quoted, separators
 from scrapers.styles.parts import Found, Mark, Page, Style
 
 _FIXED: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit"}
-_STYLES: tuple[Style, ...] = (quoted.find,)
+_STYLES: tuple[Style, ...] = (letters.find, quoted.find)
 """The ways to find words in narration, in the order in which they claim it."""
 _MOST_TEXTS = 12
 _MOST_OPENING = 3
@@ -66,7 +66,7 @@ def _opening_texts(paragraphs: Sequence[Paragraph], free: Sequence[int]) -> list
 
 def _people(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], language: Language, headline: str) -> People:
     """Who is on the page: from labels and headings, then the headline, lead, captions and what precedes the words."""
-    printed = dict.fromkeys(m.opens.who for m in marks.values() if m.opens)
+    printed = dict.fromkeys(m.opens.who for m in marks.values() if m.opens and m.opens.how != "label: word")
     first = next((i for i in sorted(marks) if marks[i].opens), len(paragraphs))
     before = [p.words for i, p in enumerate(paragraphs) if p.kind in _FIXED or i < first][:_MOST_TEXTS]
     lines = [paragraphs[i].words for i, m in marks.items() if m.role == "narration" and m.words_from is None]

@@ -16,6 +16,7 @@ Sort = Literal["asked", "nobody", "office and name", "name", "office", "word"]
 
 _LEAD = re.compile(r"[-–—―•*]\s*")
 _NOTES = re.compile(r"(?:\s*[(\[][^()\[\]]{0,120}[)\]])*\s*")
+_INITIALS = re.compile(r"(?P<name>[^\W\d_][\w-]+\s[^\W\d_]\.(?:\s?[^\W\d_]\.)?)(?:,\s[^.:]{2,70}\.)?\s+(?=\S)")
 _SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
 _HEAD = 260
 _SHORT_HEAD = 90
@@ -27,11 +28,14 @@ _MOST_SMALL = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What stands where a label would. `words_from` is where the words begin; equal to the length, they follow."""
+    """What stands where a label would. `printed` is it with its brackets, `label` the phrase that may name somebody.
+
+    `words_from` is where the words begin; equal to the length, they follow.
+    """
 
     index: int
     label: str
-    notes: str
+    printed: str
     form: Form
     words_from: int
     bold: bool
@@ -53,9 +57,10 @@ def candidates(index: int, paragraph: Paragraph) -> list[Candidate]:
     head = words[:_HEAD]
     if len(words) < 2:
         return []
-    found = [_letter(head), _before_colon(head)]
-    if not found[1]:
-        found += [_before_stop(head[:_SHORT_HEAD]), _before_dash(head[:_SHORT_HEAD]), _alone(paragraph)]
+    colon = _before_colon(head)
+    found = [None if colon and head[0] != "Q" else _letter(head), colon]
+    if not colon:
+        found += [*_before_stop(head[:_SHORT_HEAD]), _before_dash(head[:_SHORT_HEAD]), _alone(paragraph)]
     return [_candidate(index, paragraph, *one) for one in found if one]
 
 
@@ -94,15 +99,19 @@ def _colon(head: str, begin: int) -> int:
     return -1
 
 
-def _before_stop(head: str) -> _Cut | None:
-    """`Mr. SMITH. …`, `The SPEAKER. …`: capitalised words before a full stop."""
-    at = head.find(". ")
-    if 0 < at < 5 and head[:at].isalpha():
-        at = head.find(". ", at + 2)
-    if at <= 0 or not _is_capitalised(head[:at]):
-        return None
-    bracket = head.find("(", 0, at)
-    return ("stop", 0, bracket if bracket > 0 else at, at + 1)
+def _before_stop(head: str) -> list[_Cut]:
+    """`Mr. SMITH. …`, `The SPEAKER. …`, `Сомов П. И. …`: capitalised words before a full stop, or the next one."""
+    initials = _INITIALS.match(head)
+    if initials:
+        return [("stop", 0, initials.end("name"), initials.end())] if head[0].isupper() else []
+    first = head.find(". ")
+    stops = (first, head.find(". ", first + 1)) if 0 < first < 5 else (first,)
+    found: list[_Cut] = []
+    for at in stops:
+        if at > 0 and _is_capitalised(head[:at]):
+            bracket = head.find(" (", 0, at)
+            found.append(("stop", 0, bracket if bracket > 0 else at, at + 1))
+    return found
 
 
 def _before_dash(head: str) -> _Cut | None:
@@ -132,17 +141,18 @@ def _is_capitalised(label: str) -> bool:
     """Whether all words but one begin with a capital, as a name with its title does."""
     some = label.split()
     small = sum(not word[0].isupper() for word in some)
-    return 0 < len(some) <= _MOST_CAPITALS and some[0][0].isupper() and small * 3 <= len(some)
+    return 0 < len(some) <= _MOST_CAPITALS and some[0][0].isupper() and small * 2 <= len(some)
 
 
 def _candidate(index: int, paragraph: Paragraph, form: Form, begin: int, end: int, words_from: int) -> Candidate:
     words = paragraph.words
     label = words[begin:end].strip()
-    notes = words[end:words_from].rstrip(":.–—- ") if end < words_from else ""
+    printed = words[begin:words_from].strip().rstrip(":.–—-").strip()
     upper = len(label) > 1 and label.isupper()
+    bold = _is_bold(paragraph, begin, end)
     while words_from < len(words) and words[words_from] in " \u00a0":
         words_from += 1
-    return Candidate(index, label, notes, form, words_from, _is_bold(paragraph, begin, end), upper)
+    return Candidate(index, label, printed, form, words_from, bold, upper)
 
 
 def _is_bold(paragraph: Paragraph, start: int, end: int) -> bool:
@@ -172,9 +182,9 @@ def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | No
 
 
 def _bare(folded: str, language: Language) -> str:
-    """A folded label without a leading article."""
+    """A folded label without a leading article or title."""
     first, _, rest = folded.partition(" ")
-    return rest if rest and first in language.articles else folded
+    return rest if rest and first.rstrip(".") in (*language.articles, *language.titles) else folded
 
 
 def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | None:
@@ -195,6 +205,8 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | N
 
 
 def _sorted(code: str, who: Named) -> Sense | None:
+    if not set(code) - set("Tt."):
+        return None
     office = "O" in code or "T" in code
     if who.name and office:
         return Sense("office and name", who=who)

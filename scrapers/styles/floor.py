@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from scrapers.names import proper
 from scrapers.records import Role, Statement
 from scrapers.speakers import People, Speaker, without_brackets
 from scrapers.styles.parts import Found, Mark, Opening, Page
 
 _DASH = re.compile(r"[-–—―]\s*(?=\S)")
+_LONGEST_ACRONYM = 4
 _UNKNOWN = frozenset({"name as printed", "office of nobody named here"})
 
 
@@ -67,7 +69,9 @@ def _speakers(openings: Iterable[Opening], people: People) -> dict[Opening, Spea
     for opening in dict.fromkeys(openings):
         speaker = people.resolve(opening.who) if opening.who else None
         if opening.how == "label: word" and (speaker is None or speaker.how in _UNKNOWN):
-            speaker = Speaker(without_brackets(opening.printed or ""), None, "as printed")
+            printed = without_brackets(opening.printed or "")
+            shown = proper(printed, people.language) if len(printed) > _LONGEST_ACRONYM else printed
+            speaker = Speaker(shown, None, "as printed")
         if speaker:
             found[opening] = speaker
     labelled = {speaker.name for speaker in found.values() if speaker.name}

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scrapers.languages import Language, fold
-from scrapers.names import glued, letters, pieces
+from scrapers.names import glued, letters, named, pieces
 from scrapers.records import Paragraph
 from scrapers.speakers import People
 from scrapers.styles.candidates import Candidate, Sense, candidates, is_speechlike, sense
@@ -19,6 +20,7 @@ from scrapers.styles.parts import Mark, Opening
 
 _SHORTEST_GLUED = 10
 _MOST_NAMES = 100
+_LONGEST_CAPTION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +49,66 @@ class _Evidence:
     words: frozenset[str]
     names: tuple[str, ...]
     introduced: People
+    stops: bool
+    colons: bool
 
 
 def labels(
     paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language, introduced: People
 ) -> dict[int, Mark]:
     """The labels among the paragraphs at `free`, as marks by index. `introduced`: whom headline and lead name."""
-    seen = [one for i in free for one in _seen(i, paragraphs[i], language)]
+    after = dict(pairwise(free))
+    texts = {i: paragraphs[j].words for i, j in after.items()}
+    seen = [one for i in free for one in _seen(i, paragraphs[i], texts.get(i, ""), language)]
     page = _evidence(seen, introduced)
     found: dict[int, Mark] = {}
     for one in seen:
         if one.candidate.index not in found and _is_label(one, page, language):
-            found[one.candidate.index] = _mark(one, paragraphs[one.candidate.index])
+            found[one.candidate.index] = _mark(one, paragraphs[one.candidate.index], language)
+    return _captions(paragraphs, free, page, language) | found
+
+
+def _captions(
+    paragraphs: Sequence[Paragraph], free: Sequence[int], page: _Evidence, language: Language
+) -> dict[int, Mark]:
+    """Lines of a transcript in capitals that label no speaker (`TEXT: …`, `SUBJECT: …`): they end a turn."""
+    if not page.colons:
+        return {}
+    heads = ((i, paragraphs[i].words[:_LONGEST_CAPTION].partition(":")) for i in free)
+    return {
+        i: Mark("narration")
+        for i, (head, colon, _) in heads
+        if colon and head.isupper() and fold(head) in language.not_labels
+    }
+
+
+def _seen(index: int, paragraph: Paragraph, following: str, language: Language) -> list[_Seen]:
+    """The candidates of a paragraph that may be labels; the words of one that stands alone are the next paragraph's."""
+    found = []
+    for one in candidates(index, paragraph):
+        said = sense(one, language)
+        if said:
+            found.append(_Seen(one, said, paragraph.words[one.words_from :] or following, fold(one.label)))
     return found
-
-
-def _seen(index: int, paragraph: Paragraph, language: Language) -> list[_Seen]:
-    read = [(one, sense(one, language)) for one in candidates(index, paragraph)]
-    return [_Seen(one, said, paragraph.words[one.words_from :], fold(one.label)) for one, said in read if said]
 
 
 def _evidence(seen: Sequence[_Seen], introduced: People) -> _Evidence:
     times = Counter(one.key for one in seen)
     certain = frozenset(one.key for one in seen if _is_certain(one, times))
     in_labels = {one.name for one in seen if one.key in certain and one.name}
-    named = frozenset(one.key for one in seen if one.sense.sort in _NAMED and is_speechlike(one.rest))
+    with_names = frozenset(one.key for one in seen if one.sense.sort in _NAMED and is_speechlike(one.rest))
     names = sorted({*introduced.names, *in_labels})
     return _Evidence(
         times,
         certain,
-        named,
+        with_names,
         frozenset(one.key for one in seen if times[one.key] > 1 and is_speechlike(one.rest)),
         frozenset(word for name in names for word in fold(name).split()),
         tuple(glued(name) for name in names if " " in name)[:_MOST_NAMES],
         introduced,
+        any(one.candidate.form == "stop" and one.key in certain for one in seen),
+        len({one.key for one in seen if one.candidate.form == "colon" and (one.key in certain or times[one.key] > 1)})
+        > 1,
     )
 
 
@@ -96,7 +124,7 @@ def _is_certain(one: _Seen, times: Counter[str]) -> bool:
         return again or len(candidate.label) > 1
     if candidate.form == "colon":
         return (candidate.bold and sort in ("name", "office")) or (candidate.caps and sort == "office")
-    return candidate.form == "stop" and candidate.caps and sort in ("office", "office and name", "nobody") and again
+    return candidate.form == "stop" and again and (sort == "nobody" or (candidate.caps and sort.startswith("office")))
 
 
 def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
@@ -115,6 +143,8 @@ def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
 def _is_borne_out(one: _Seen, page: _Evidence) -> bool:
     """Whether what stands before a colon, and might be anything, is a label on this page."""
     again, sort = page.times[one.key] > 1, one.sense.sort
+    if sort == "office" and "(" in one.candidate.printed:
+        return is_speechlike(one.rest)
     if sort == "office":
         holder = page.introduced.resolve(one.candidate.label)
         return again or bool(holder and holder.name)
@@ -128,12 +158,16 @@ def _is_borne_out(one: _Seen, page: _Evidence) -> bool:
 
 
 def _is_unusual_label(one: _Seen, page: _Evidence) -> bool:
-    """Whether a full stop, a dash or the line end makes a label (`Mr. SMITH. …`, `BAŞKAN – …`): it returns, as others."""
-    if page.times[one.key] < 2 or len(page.recurring | page.certain) < 2:
+    """Whether a stop, a dash or the line end makes a label (`Mr. SMITH. …`, `BAŞKAN – …`): it returns, as others do.
+
+    Where full stops are known to end labels, a name that speaks only once is one as well.
+    """
+    form, sort = one.candidate.form, one.sense.sort
+    if page.colons or (sort == "word" and not one.candidate.caps):
         return False
-    if one.candidate.form == "alone":
-        return one.sense.sort != "word"
-    return one.candidate.caps or one.sense.sort in ("office and name", "nobody", "asked")
+    if form == "stop" and page.stops:
+        return sort != "office" or one.candidate.caps
+    return page.times[one.key] > 1 and len(page.recurring | page.certain) > 1
 
 
 def _is_known(one: _Seen, page: _Evidence) -> bool:
@@ -152,9 +186,12 @@ def _is_a_list(one: _Seen, language: Language) -> bool:
     return set(letters(pieces(one.rest, language))) <= set("NUPT,&")
 
 
-def _mark(one: _Seen, paragraph: Paragraph) -> Mark:
-    alone = one.candidate.words_from >= len(paragraph.words)
+def _mark(one: _Seen, paragraph: Paragraph, language: Language) -> Mark:
+    """The mark of a label. A name in brackets behind an office is who holds it: `The Minister (Jane Smith): …`."""
+    label, printed = one.candidate.label, one.candidate.printed
     unnamed = one.sense.sort in ("nobody", "asked")
-    printed = one.candidate.label + one.candidate.notes
-    opening = Opening(one.sense.kind, f"label: {one.sense.sort}", printed, unnamed=unnamed)
+    inner = named(printed.partition("(")[2].partition(")")[0], language).name if "(" in printed else None
+    meant = f"{label} {inner}" if inner and one.sense.sort == "office" else label
+    opening = Opening(one.sense.kind, f"label: {one.sense.sort}", printed, meant, unnamed)
+    alone = one.candidate.words_from >= len(paragraph.words)
     return Mark("label", opening, None if alone else one.candidate.words_from)

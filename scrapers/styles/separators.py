@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrapers.languages import Language, fold
-from scrapers.names import phrase_starts
+from scrapers.names import phrase_in
 from scrapers.records import Paragraph, Role
 from scrapers.styles.parts import Mark
 
@@ -46,4 +46,4 @@ def is_separator(words: str) -> bool:
 
 def is_direction(words: str, language: Language) -> bool:
     """Whether a paragraph is only a bracketed sound that is nobody's words: (Applause.), [Laughter]."""
-    return bool(_BRACKETED.fullmatch(words)) and phrase_starts(fold(words[1:]), language.directions)
+    return bool(_BRACKETED.fullmatch(words)) and bool(phrase_in(fold(words), language.directions))
