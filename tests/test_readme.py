@@ -24,8 +24,8 @@ def fenced(text: str) -> list[str]:
 
 def typed(text: str) -> list[str]:
     """The onrecord command lines a page tells people to type, without comments and what stands before them."""
-    found = (re.search(r"(?:^|[ /])(onrecord [^#]*)", line) for block in fenced(text) for line in block.splitlines())
-    return [match.group(1).strip() for match in found if match and "git clone" not in match.string]
+    found = (re.search(r"(?:^|bin/)(onrecord [^#]*)", line) for block in fenced(text) for line in block.splitlines())
+    return [match.group(1).strip() for match in found if match]
 
 
 EXAMPLES = sorted({line for text in PAGES.values() for line in typed(text)})
