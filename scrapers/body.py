@@ -46,7 +46,7 @@ def body(fields: Fields) -> tuple[Layout, html.HtmlElement]:
         return layouts[0], _whole(fields, generic.as_element(stated), "JSON-LD articleBody")
     named = listed([selector for layout in layouts for selector in layout.body])
     raise LayoutChanged(
-        f"{fields.url} is an article by its address, but {named} matched no words; see: {fields.advice}"
+        f"{fields.url} is an article by its address, but no words stand at {named}; see: {fields.advice}"
     )
 
 

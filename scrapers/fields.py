@@ -145,4 +145,4 @@ _FEW = 12
 
 def listed(selectors: Sequence[str]) -> str:
     """Selectors as a message names them."""
-    return " nor ".join(dict.fromkeys(selectors)) or "any selector"
+    return " or at ".join(dict.fromkeys(selectors)) or "any selector"

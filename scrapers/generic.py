@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date, tzinfo
 from urllib.parse import urlsplit
 
@@ -62,11 +64,12 @@ def generic_site(url: str, language: str = "und", zone: str = "UTC") -> Site:
 def body(root: html.HtmlElement, meta: Metadata, url: str) -> tuple[html.HtmlElement, str] | None:
     """The element that holds the article's words, and the selector that found it; None if nothing reads like one.
 
-    What surrounds an article (menus, related links, cookie notices) is taken out of `root` first. Raises NotAnArticle
-    where address and links say that the page is a home page or a listing.
+    The element stands in a copy of the page from which what surrounds an article (menus, related links, cookie
+    notices) is taken out. Raises NotAnArticle where address and links say that it is a home page or a listing.
     """
     if not meta.is_article and (_LISTING.search(urlsplit(url).path) or _is_listing(root)):
         raise NotAnArticle(f"{url} is a listing: it names articles, and is none.")
+    root = deepcopy(root)
     prune(root)
     masses = masses_of(root)
     most = max(masses.values(), default=0)
@@ -98,7 +101,20 @@ def printed_date(root: html.HtmlElement, zone: tzinfo, language: str, today: dat
         for value in list(values(root, selector))[:_FEW_DATES]:
             if found := moment(value, zone, language, today):
                 return found, selector
-    return None
+    lines = {
+        line for block in root.iter("div", "p", "td", "span", "i", "em", "small", "font") for line in _short(block)
+    }
+    clocked = [read for line in lines if (read := moment(line, zone, language)) and read.clock]
+    return (clocked[0], "the one line with a date and a clock") if len(clocked) == 1 else None
+
+
+def _short(element: html.HtmlElement) -> Iterator[str]:
+    """The lines of text that stand in an element directly, if they are as short as a date."""
+    lines = (element.text, *(child.tail for child in element))
+    return (line.strip() for line in lines if line and _SHORTEST < len(line.strip()) < _SHORT)
+
+
+_SHORTEST, _SHORT = 12, 60
 
 
 _SHARE = 0.6

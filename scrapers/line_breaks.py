@@ -8,6 +8,9 @@ _SEPARATOR = re.compile(r"(?:[*＊xXхХ#•·_~=–—-](?:\s*[*＊xXхХ#•·
 """`* * *`, `x x x` (Latin or Cyrillic), `***`, alone or with a clock: `*** 14:49`."""
 _CLOCK = re.compile(r"\W*(?:\d{1,2}[./]\d{1,2}[./]\d{4}\W+|\d{4}-\d{2}-\d{2}\W+)?\d{1,2}[:.]\d{2}\W*")
 """`14:49`, `[14:49]`, `20.01.2024. 22:14`, `2025-01-29 23:31`: where an older text begins."""
+_HALF_DAY_CLOCK = re.compile(r"\W*\d{1,2}[:.]\d{2}\s*[ap]\.?\s?m\b\.?(?:\s+[A-Z]{2,4})?\W*", re.IGNORECASE)
+"""`5:05 P.M. EDT`: how American transcripts open."""
+_CAPS_LABEL = re.compile(r"(?:[^\W\d_a-z][^\W\d_a-z.'’-]*\s?){1,8}:(?=\s|$)")
 _DASH_TURN = re.compile(r"[-–—―]\s*[\"“«„(\[]?[^\W\d_]")
 _LABEL = re.compile(r"[^\W\d_][^:.!?…]{0,160}:(?!//)(?=\D|$)")
 """`Ilham Aliyev: `, `QUESTION: `, `В. Путин:` are found by what stands before the colon; see _opens_with_label."""
@@ -33,7 +36,7 @@ def ends_paragraph(before: str, after: str, soft: bool, heading: bool = False) -
         return True
     if _goes_on(before, after):
         return False
-    if _DASH_TURN.match(after) or _is_label(before) or _Q.match(after):
+    if _DASH_TURN.match(after) or _CAPS_LABEL.match(after) or _Q.match(after) or _is_label(before):
         return True
     if _opens_with_label(after) and _SENTENCE_END.search(before):
         return True
@@ -41,7 +44,7 @@ def ends_paragraph(before: str, after: str, soft: bool, heading: bool = False) -
 
 
 def _stands_alone(line: str) -> bool:
-    return bool(_SEPARATOR.fullmatch(line) or _CLOCK.fullmatch(line))
+    return any(pattern.fullmatch(line) for pattern in (_SEPARATOR, _CLOCK, _HALF_DAY_CLOCK))
 
 
 def _goes_on(before: str, after: str) -> bool:

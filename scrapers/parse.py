@@ -58,30 +58,35 @@ def _paragraphs(fields: Fields, layout: Layout, container: html.HtmlElement, hea
 
     Raises LayoutChanged if no word is left.
     """
-    parts = {container, *_marked(fields, layout)}
+    root = container.getroottree().getroot()
+    parts = {container, *_marked(root, layout, fields.found)}
     for part in parts:
         _drop(part, (*_JUNK, *layout.junk))
     outer = [part for part in parts if not any(above in parts for above in part.iterancestors())]
     if len(outer) > 1:
-        order = [element for element in fields.root.iter() if element in parts]
+        order = [element for element in root.iter() if element in parts]
         outer.sort(key=lambda part: order.index(part) if part in order else len(order))
     read = with_credits(paragraphs(*outer))
-    text = tuple(p for p in read if not (p.kind == "heading" and p.words == headline))
-    if not text:
+    if not read:
         raise LayoutChanged(f"{fields.url}: {fields.found['body']} holds no words; see: {fields.advice}")
-    return text
+    return tuple(p for p in read if not _repeats(p, headline, read[0] is p and not fields.site.layouts)) or read
 
 
-def _marked(fields: Fields, layout: Layout) -> Iterator[html.HtmlElement]:
+def _repeats(paragraph: Paragraph, headline: str, may_be_text: bool) -> bool:
+    """Whether a paragraph is the headline again: a heading in the body, or the first line of an unknown page's text."""
+    return paragraph.words == headline and (paragraph.kind == "heading" or may_be_text)
+
+
+def _marked(root: html.HtmlElement, layout: Layout, found: dict[str, str]) -> Iterator[html.HtmlElement]:
     """The elements of lead, captions and credits, each marked with its kind for the reading of its text."""
     for kind, selectors in (("lead", layout.lead), ("caption", layout.caption), ("credit", layout.credit)):
         for selector in selectors:
-            matched = [e for e in elements(fields.root, selector) if e.text_content().strip()]
+            matched = [e for e in elements(root, selector) if e.text_content().strip()]
             for element in matched:
                 element.set(KIND, kind)
                 yield element
             if matched:
-                fields.found[kind] = selector
+                found[kind] = selector
                 break
 
 

@@ -1,4 +1,4 @@
-"""What surrounds an article on any site (menus, related links, notices), and how much running text stands where. Pure."""
+"""What surrounds an article on any site (menus, related links, notices), and how much running text is where. Pure."""
 
 from __future__ import annotations
 
@@ -64,7 +64,12 @@ def _surrounds(element: html.HtmlElement) -> bool:
     if element.tag == "header":
         return not any(len(p.text_content()) > LONG // 2 for p in element.iter("p"))
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag not in BLOCKS:  # a linked name with the class "tag" is a word of the sentence
+        return bool(_UNSEEN.search(named))
     return element.tag not in ("html", "main", "article") and bool(_NAMES.search(named)) and not _is_lead(named)
+
+
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:tooltip|popover|sr-only|visually-hidden|screen-reader-text|hidden)(?=$|[\s_-])")
 
 
 def _is_lead(named: str) -> bool:
@@ -75,7 +80,8 @@ def _is_all_links(element: html.HtmlElement) -> bool:
     """Whether hardly a letter of an element stands outside links, and it is no paragraph with a word linked."""
     text = element.text_content().strip()
     linked = sum(len(a.text_content().strip()) for a in element.iter("a"))
-    return bool(text) and linked >= 0.85 * len(text) and not element.xpath("ancestor-or-self::h1")
+    share = 0.5 if _WORDS_OF_LISTS.match(text) else 0.85
+    return bool(text) and linked >= share * len(text) and element.find(".//h1") is None
 
 
 def _drop_with_heading(element: html.HtmlElement) -> None:

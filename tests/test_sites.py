@@ -1,0 +1,69 @@
+"""Every case of every site: a saved page, and the article or the problem the rules must make of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scrapers.cases import expected, read_case
+from scrapers.problems import Problem
+from scrapers.selectors import compiled
+from scrapers.site import sites
+
+CASES = Path(__file__).parent / "sites"
+FOLDERS = sorted(path.parent for path in CASES.glob("*/*/meta.toml"))
+OUTCOMES = {problem.outcome for problem in Problem.__subclasses__()}
+
+
+def name(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_case(folder: Path) -> None:
+    page, site = read_case(folder)
+    got = expected(page, site)
+    wanted = folder / "expected.json"
+    if not wanted.exists():
+        wanted.write_text(json.dumps(got, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        pytest.fail(f"wrote {wanted}: look at it; if it says what the page says, run the test again and commit it")
+    assert got == json.loads(wanted.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("site", sorted({site.outlet for site in sites().values()}))
+def test_every_site_has_an_article_a_listing_and_a_variant(site: str) -> None:
+    found = [json.loads((f / "expected.json").read_text("utf-8")) for f in FOLDERS if read_case(f)[1].outlet == site]
+    articles = [case for case in found if "paragraphs" in case]
+    assert len(articles) >= 2
+    assert any(case.get("problem") == "not an article" for case in found)
+
+
+@pytest.mark.parametrize("site", sites().values(), ids=lambda site: site.name)
+def test_every_selector_is_css(site) -> None:
+    for layout in site.layouts:
+        for selectors in (layout.headline, layout.body, layout.published, layout.lead, layout.caption, layout.junk):
+            for selector in (*selectors, *layout.section, *layout.place, *layout.updated, *layout.error):
+                compiled(selector)
+    for listing in (*site.listings, *site.days):
+        compiled(listing.links)
+
+
+@pytest.mark.parametrize("site", sites().values(), ids=lambda site: site.name)
+def test_every_site_says_where_it_is_and_what_was_checked(site) -> None:
+    assert site.tz.utcoffset(None) is None or site.zone
+    assert site.checked
+    assert site.hosts
+    assert site.feeds or site.sitemaps or site.listings or site.days or site.floor.pages_a_day >= 0
+    assert not site.is_article(site.home)
+
+
+def test_the_four_markups_of_one_story_say_the_same() -> None:
+    told = [json.loads((CASES / "apa" / f"story-as-{way}" / "expected.json").read_text("utf-8")) for way in WAYS]
+    words = [[line.replace("**", "") for line in case["paragraphs"]] for case in told]
+    assert words[0]
+    assert all(other == words[0] for other in words[1:])
+
+
+WAYS = ("paragraphs", "breaks", "divs", "bold")
