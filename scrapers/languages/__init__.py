@@ -74,6 +74,8 @@ class Language:
       according_after  the same behind it: sözlərinə görə, zufolge
       reporters    the agency's own insertions: apa reports, azertac xəbər verir ki
       letters      what opens a letter or message quoted in full: message reads, letter says
+      sent         verbs that tell who wrote it: sent a message, поздравил, təbrik edib
+      farewells    what a letter ends with before its signature: yours sincerely, hörmətlə, с уважением
       background   what opens an agency's background paragraph: earlier it was reported, note that
 
     Labels
@@ -121,6 +123,8 @@ class Language:
     according_after: tuple[str, ...] = ()
     reporters: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
+    farewells: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()

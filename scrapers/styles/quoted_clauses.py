@@ -37,15 +37,15 @@ class Source:
 @lru_cache(maxsize=32)
 def verbs(language: Language) -> re.Pattern[str]:
     """The verbs of saying of a language, to be searched in folded words."""
-    return _any_of((*language.said_before, *language.said_after))
+    return any_of((*language.said_before, *language.said_after))
 
 
 @lru_cache(maxsize=32)
 def _according(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return _any_of(language.according), _any_of(language.according_after)
+    return any_of(language.according), any_of(language.according_after)
 
 
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any of the phrases as whole words; one that never matches if there are none."""
     longest_first = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])" if phrases else r"(?!)")
@@ -119,6 +119,13 @@ def before(head: str, language: Language) -> Source | None:
     ):
         phrase = _phrase_after(head[verb.end() :], language)
     return _source(phrase, "said before the words", language)
+
+
+def doer(clause: str, language: Language) -> Source:
+    """Who does what the verb after this clause says: `X sent`, `X направил`, `X Y-ə məktub göndərib`."""
+    if language.word_order == "verb last":
+        return _verb_last(clause[-2 * _REACH :], language, "")
+    return _source(_phrase_before(clause[-2 * _REACH :], language, strict=False), "", language)
 
 
 def subject(head: str, language: Language) -> Source | None:
@@ -376,6 +383,11 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
     return found
 
 
+def _placed(run: list[Piece]) -> bool:
+    """Whether a name may carry the ending of a dative, locative, ablative or instrumental."""
+    return fold(run[-1].words).endswith(_PLACE)
+
+
 def phrases(text: str, language: Language) -> list[str]:
     """Every phrase of a text that may name a person, apart from its neighbours and, where its ending tells, in the
     nominative: in a language that puts persons side by side (`X Y-lə görüşüb`)."""
@@ -395,6 +407,8 @@ def phrases(text: str, language: Language) -> list[str]:
 def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> Source:
     """The speaker among candidates: the only full name, else the only short one, else the only office, else pronoun."""
     full = [run for run in found if run[-1].code == "N" and len(run) > 1]
+    if len(full) > 1 and not text[: full[0][0].start].strip() and all(_placed(run) for run in full[1:]):
+        full = full[:1]
     short = [run for run in found if run[-1].code == "N" and len(run) == 1 and not fold(run[0].words).endswith(_PLACE)]
     offices = [run for run in found if run[-1].code == "O"]
     pronouns = [run for run in found if fold(run[0].words) in language.pronouns]
