@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from scrapers.languages import Language, fold
 
 _TOKEN = re.compile(r"[^\W\d_]\.(?=[\s\w,)]|$)|\w+(?:['’\-‑]\w+)*|[^\w\s]")
@@ -146,6 +148,7 @@ _NAME_OF = re.compile(r"[aTt.]*(?P<name>(?:[NP]*N))ca?[NCB]+")
 _NAME_LAST = re.compile(r"(?P<name>(?:[NP]*N[NP]*U?))$")
 _TITLED = re.compile(r"(?<=[Tt])U")
 _TITLE_LAST = re.compile(r"(?<=N)T$")
+_SHORTEST_MISSPELT = 7
 _INITIAL = re.compile(r"(?<=\b\w)\.(?=[^\W\d_]{2})")
 _LEADING = re.compile(r"^[aTt.,c&]+")
 _TRAILING = re.compile(r"[aTt.,c&]+$")
@@ -159,7 +162,7 @@ def named(words: str, language: Language, known: frozenset[str] = frozenset()) -
     """
     parts = pieces(words, language)
     code = letters(parts)
-    code = code.replace("U", "N") if words.isupper() else _TITLED.sub("N", code)
+    code = _in_capitals(code, parts, language) if words.isupper() else _TITLED.sub("N", code)
     code = _TITLE_LAST.sub("N", code)
     place = _NAME_OF.fullmatch(code)
     if place and "T" in code:
@@ -169,6 +172,21 @@ def named(words: str, language: Language, known: frozenset[str] = frozenset()) -
         return Named(_text(words, parts, *first.span("name")), _role(words, parts, code, *first.span("role")))
     begin = _name_start(words, parts, code, known)
     return Named(_text(words, parts, begin, len(parts)), _role(words, parts, code, 0, begin))
+
+
+def _in_capitals(code: str, parts: list[Piece], language: Language) -> str:
+    """The letters of a label in capitals: a capital word is a name, or the office with a typing error before one."""
+    if len(parts) > 1 and code[0] == "U" and _is_misspelt_office(parts[0].base, language):
+        code = "O" + code[1:]
+    return code.replace("U", "N")
+
+
+@lru_cache(maxsize=1024)
+def _is_misspelt_office(folded: str, language: Language) -> bool:
+    """Whether a word is one letter away from an office: `presiden`, `secreatry`."""
+    if len(folded) < _SHORTEST_MISSPELT:
+        return False
+    return any(DamerauLevenshtein.distance(folded, office, score_cutoff=1) == 1 for office in language.offices)
 
 
 def _name_start(words: str, parts: list[Piece], code: str, known: frozenset[str]) -> int:

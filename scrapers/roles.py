@@ -62,5 +62,8 @@ def fullest(roles: Sequence[str], asked: str | None, language: Language) -> str 
     if asked is None:
         return None
     same = [held for held in roles if fits(asked, held, language)]
-    telling = [role for role in (asked, *same[:1]) if len(pieces(role, language)) > 1]
+    stands_for = _telling(asked, language).offices & language.leaders.keys()
+    telling = [
+        role for role in (*(() if stands_for and same else (asked,)), *same[:1]) if len(pieces(role, language)) > 1
+    ]
     return proper(telling[0] if telling else max((*same, asked), key=len), language)

@@ -178,6 +178,8 @@ def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | No
         return Sense("asked", "answer")
     if bare in language.anonymous or unnumbered in language.anonymous:
         return Sense("nobody")
+    if (opener := phrase_in(bare, language.heading_openers)) and opener.start() == 0:
+        return None
     return _person(label, caps, bold, language)
 
 

@@ -39,11 +39,11 @@ def interview(
     """The turns of an unlabelled interview among the paragraphs at `free`, as marks; empty if it is none."""
     dashes = _dashes(paragraphs, free)
     if _takes_turns(dashes, free):
-        return _alternating(dashes, _answerer(introduced))
+        return _alternating(dashes, answerer(introduced))
     for asking in (_bold, _numbered):
         questions = [turn for i in free if (turn := asking(i, paragraphs[i]))]
         if _is_answered(questions, paragraphs, free, language):
-            return _answered(questions, free, _answerer(introduced))
+            return _answered(questions, free, answerer(introduced))
     return {}
 
 
@@ -63,7 +63,7 @@ def _takes_turns(turns: Sequence[_Turn], free: Sequence[int]) -> bool:
     return len(turns) >= _FEWEST_TURNS and asked >= _FEWEST_QUESTIONS and len(turns) * 5 >= len(free)
 
 
-def _alternating(turns: Sequence[_Turn], answerer: str | None) -> dict[int, Mark]:
+def _alternating(turns: Sequence[_Turn], interviewed: str | None) -> dict[int, Mark]:
     """Question and answer in turn, if the question marks stand on one side; else turns of nobody we can tell."""
     sides = [sum(turn.asks for turn in turns[side::2]) for side in (0, 1)]
     asking = 0 if sides[0] >= sides[1] else 1
@@ -75,7 +75,7 @@ def _alternating(turns: Sequence[_Turn], answerer: str | None) -> dict[int, Mark
         elif at % 2 == asking:
             opening = Opening("question", "dash, question in turn")
         else:
-            opening = Opening("answer", "dash, answer in turn", answerer)
+            opening = Opening("answer", "dash, answer in turn", interviewed)
         marks[turn.index] = Mark("narration", opening, turn.words_from)
     return marks
 
@@ -114,7 +114,7 @@ def _is_answered(
     return len(answers) * 3 >= len(asked) * 2 and len(personal) * 2 >= len(answers) > 0
 
 
-def _answered(questions: Sequence[_Turn], free: Sequence[int], answerer: str | None) -> dict[int, Mark]:
+def _answered(questions: Sequence[_Turn], free: Sequence[int], interviewed: str | None) -> dict[int, Mark]:
     """The questions, and the paragraph after each as the opening of an answer."""
     first = next(turn.index for turn in questions if turn.asks)
     marks: dict[int, Mark] = {}
@@ -127,11 +127,11 @@ def _answered(questions: Sequence[_Turn], free: Sequence[int], answerer: str | N
         after = places[turn.index] + 1
         if after < len(free) and free[after] not in apart:
             kind: Kind = "answer"
-            marks[free[after]] = Mark("narration", Opening(kind, "answer below a question", answerer), 0)
+            marks[free[after]] = Mark("narration", Opening(kind, "answer below a question", interviewed), 0)
     return marks
 
 
-def _answerer(introduced: People) -> str | None:
+def answerer(introduced: People) -> str | None:
     """The one person whom the headline and the opening introduce with an office, else the one they name at all."""
     held = [person.name for person in introduced.persons if person.roles]
     names = held or list(introduced.names)

@@ -16,6 +16,7 @@ from scrapers.names import glued, letters, named, pieces
 from scrapers.records import Paragraph
 from scrapers.speakers import People
 from scrapers.styles.candidates import Candidate, Sense, candidates, is_speechlike, sense
+from scrapers.styles.interview import answerer
 from scrapers.styles.parts import Mark, Opening
 
 _SHORTEST_GLUED = 10
@@ -64,7 +65,7 @@ def labels(
     found: dict[int, Mark] = {}
     for one in seen:
         if one.candidate.index not in found and _is_label(one, page, language):
-            found[one.candidate.index] = _mark(one, paragraphs[one.candidate.index], language)
+            found[one.candidate.index] = _mark(one, paragraphs[one.candidate.index], introduced)
     return _captions(paragraphs, free, page, language) | found
 
 
@@ -186,12 +187,17 @@ def _is_a_list(one: _Seen, language: Language) -> bool:
     return set(letters(pieces(one.rest, language))) <= set("NUPT,&")
 
 
-def _mark(one: _Seen, paragraph: Paragraph, language: Language) -> Mark:
-    """The mark of a label. A name in brackets behind an office is who holds it: `The Minister (Jane Smith): …`."""
+def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
+    """The mark of a label. A name in brackets behind an office is who holds it: `The Minister (Jane Smith): …`.
+
+    `Answer:` is whoever the page says is interviewed.
+    """
     label, printed = one.candidate.label, one.candidate.printed
     unnamed = one.sense.sort in ("nobody", "asked")
-    inner = named(printed.partition("(")[2].partition(")")[0], language).name if "(" in printed else None
+    interviewed = answerer(introduced) if one.sense.kind == "answer" else None
+    inner = named(printed.partition("(")[2].partition(")")[0], introduced.language).name if "(" in printed else None
     meant = f"{label} {inner}" if inner and one.sense.sort == "office" else label
-    opening = Opening(one.sense.kind, f"label: {one.sense.sort}", printed, meant, unnamed)
+    how = f"label: {one.sense.sort}"
+    opening = Opening(one.sense.kind, how, printed, interviewed or meant, unnamed and not interviewed)
     alone = one.candidate.words_from >= len(paragraph.words)
     return Mark("label", opening, None if alone else one.candidate.words_from)
