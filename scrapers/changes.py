@@ -128,8 +128,13 @@ def _merged(held: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _headline(before: Text, after: Text) -> Iterator[Change]:
-    if plain(before.headline) != plain(after.headline):
+    if _differ(before.headline, after.headline):
         yield _edited("headline", before.headline, after.headline)
+
+
+def _differ(before: str, after: str) -> bool:
+    """Whether the words do; most texts are equal to the letter, and cost nothing."""
+    return before != after and plain(before) != plain(after)
 
 
 def _edited(what: What, before: str, after: str) -> Change:
@@ -142,7 +147,7 @@ def _statements(before: Text, after: Text) -> Iterator[Change]:
         last = old.pop(said.statement_id, None)
         if last is None:
             yield _new(said)
-        elif plain(last.words) != plain(said.words) or last.speaker != said.speaker:
+        elif _differ(last.words, said.words) or last.speaker != said.speaker:
             pieces = word_pieces(last.words, said.words)
             yield Change(
                 "statement", "edited", last.words, said.words, pieces, said.statement_id, last.speaker, said.speaker

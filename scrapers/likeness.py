@@ -14,6 +14,8 @@ from scrapers.words import plain, tokens
 _WORDS_A_FACT = 400
 """A text may have one number or name exchanged for another in so many words and still be a corrected copy; in a shorter
 one that is what tells two texts of one template apart."""
+_WORDS_AN_UPDATE = 50
+"""The same for a text that says of itself that it is updated, two exchanges allowed to the shortest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Likeness:
     def same_facts(self) -> bool:
         """Whether no more names and numbers were exchanged than a correction exchanges."""
         return self.exchanged * _WORDS_A_FACT <= self.longer
+
+    @property
+    def same_matter(self) -> bool:
+        """Whether no more were exchanged than an update exchanges; a bulletin of the next day exchanges them all."""
+        return (self.exchanged - 2) * _WORDS_AN_UPDATE <= self.longer
 
 
 @dataclass(frozen=True, slots=True)

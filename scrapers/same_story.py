@@ -110,7 +110,8 @@ def _copied(pair: _Pair) -> str | None:
 def _updated(pair: _Pair) -> str | None:
     """One headline, marked as updated on one of the pages, and the shorter text mostly kept."""
     marked = bool(pair.a.update_no or pair.b.update_no)
-    if marked and pair.same_title and pair.apart <= _UPDATE_WINDOW and pair.text.contained >= 0.5:
+    kept = pair.text.contained >= 0.5 and pair.text.same_matter
+    if marked and kept and pair.same_title and pair.apart <= _UPDATE_WINDOW:
         return "the same headline but for its update mark, and shared words"
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
@@ -66,9 +67,14 @@ def _change(word: str) -> Change:
 
 def same_statement(one: Statement, other: Statement) -> bool:
     """Whether neither the words nor the attribution differ; a fuller form of the same name is no other attribution."""
-    return plain(one.words) == plain(other.words) and _same_name(one.speaker, other.speaker)
+    return _told(one.words) == _told(other.words) and _same_name(one.speaker, other.speaker)
 
 
+_told = lru_cache(maxsize=4096)(plain)
+"""Most statements stand unchanged through many versions: their words are compared again and again."""
+
+
+@lru_cache(maxsize=4096)
 def _same_name(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return one == other
@@ -84,13 +90,13 @@ def aligned(before: Sequence[Statement], after: Sequence[Statement]) -> list[int
     """
     found: list[int | None] = [None] * len(after)
     _by_key(before, after, found, _whole)
-    _by_key(before, after, found, lambda said: plain(said.words))
+    _by_key(before, after, found, lambda said: _told(said.words))
     _by_likeness(before, after, found)
     return found
 
 
 def _whole(said: Statement) -> Hashable:
-    return plain(said.speaker or ""), plain(said.words)
+    return _told(said.speaker or ""), _told(said.words)
 
 
 def _by_key(

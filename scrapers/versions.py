@@ -62,7 +62,7 @@ def ordered(readings: Iterable[Reading], observations: Iterable[Observation]) ->
 
 def _known(readings: Iterable[Reading]) -> Known:
     """One reading for each page and text: where a page also stood alone with it, that one."""
-    by_trust = sorted(readings, key=lambda r: (r.origin == "page", -r.depth, r.published_at is not None, repr(r)))
+    by_trust = sorted(readings, key=lambda r: (r.origin == "page", -r.depth, r.url, r.headline_printed))
     return {(reading.page_key, reading.content_hash): reading for reading in by_trust}
 
 

@@ -20,6 +20,8 @@ def tokens(text: str) -> list[str]:
     >>> tokens("İlham Əliyev\\u2019in  \\u201c2,5\\u201d\\u00a0cavabı")
     ['ilham', 'əliyev', 'in', '2', '5', 'cavabı']
     """
+    if text.isascii():
+        return _TOKEN.findall(text.lower())
     plain = _APOSTROPHES.sub("'", unicodedata.normalize("NFKC", text)).casefold()
     return _TOKEN.findall(_DROPPED.sub("", plain))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ def prose(seed: int, paragraphs: int = 6, words: int = 40) -> list[str]:
     return [" ".join(chance.choices(WORDS, k=words)).capitalize() + "." for _ in range(paragraphs)]
 
 
-def page(headline: str, lines: list[str], number: int | None, hours: float = 0, **more: str) -> Reading:
+def page(headline: str, lines: list[str], number: int | None, hours: float = 0, **more: Any) -> Reading:
     when = NOON + timedelta(hours=hours)
     return fetched(headline, "\n".join(lines), when, when, number=number, **more).readings[0]
 
@@ -38,6 +39,11 @@ def template(name: str, amount: int) -> list[str]:
         "The money is to be spent within a year on piers, sheds and lamps, and accounts are to be laid before it.",
         "For further information turn to the press desk of the Fund, which answers on all working days until four.",
     ]
+
+
+def forecast(day: int) -> list[str]:
+    towns = ("Lowmere", "Highmere", "Salt Bay", "Gull Rock", "Aldry", "Sundmere")
+    return [f"In {town} a wind of {day * n + 11} knots and {day * n + 30} degrees." for n, town in enumerate(towns, 2)]
 
 
 TEXT = prose(1)
@@ -75,6 +81,8 @@ DIFFERENT = [
      page("Minister visits the school", prose(8, 2, 30), 8, 20)),
     ("one event, two documents", page("Talks with the King", prose(9), 7),
      page("Statements after talks with the King", prose(10), 8)),
+    ("two days' bulletins, both updated", page("Bay forecast-UPDATED", forecast(1), 7),
+     page("Bay forecast-UPDATED", forecast(2), 8, 24)),
     ("another language", page("Envoys sign", TEXT, 7), page("Envoys sign", TEXT, 8, 1, language="de")),
 ]  # fmt: skip
 
