@@ -1,23 +1,12 @@
-"""The demo's day, played once a test process, and its rows in the shape of flows/demo/expected.json."""
+"""The rows of a played demo day, in the shape of flows/demo/expected.json."""
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import duckdb
 
-from flows.demo.script import Played, play
-
 Rows = list[dict[str, object]]
-
-
-@cache
-def played() -> tuple[Path, tuple[Played, ...]]:
-    """The data folder of a day that was played to its end, and what each moment's run reported."""
-    data = Path(mkdtemp(prefix="onrecord-demo-day-"))
-    return data, tuple(play(data))
 
 
 def rows(data: Path, query: str, *values: object) -> Rows:
