@@ -95,6 +95,8 @@ def _in_marks(page: Page, first: int, opening: str, free: frozenset[int]) -> lis
         words = said if index == first else page.paragraphs[index].words.strip()
         if index not in free and index != first:
             break
+        if index > first and _announcement(page.language).search(fold(words[:_LONGEST_LINE])):
+            break
         marks = quotes(words, sign)
         reopened = bool(marks) and marks[0].outer[0] == 0 and marks[0].opened
         if index > first and found and _ended(found[-1][1], sign) and not reopened:

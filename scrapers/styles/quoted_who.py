@@ -61,6 +61,10 @@ class Trail:
     last: Speaker | None = None
     last_at: int = -_NEAR - 1
 
+    def recent(self, index: int) -> list[tuple[int, str]]:
+        """The narration of the few paragraphs before this one, one entry a paragraph."""
+        return [(at, text) for at, text in self.narration[-_NEAR - 2 :] if at < index]
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -128,11 +132,11 @@ class Cast:
         """
         here = self.mentioned(before)
         if not here and trail.last and index - trail.last_at <= _NEAR:
-            between = [text for at, text in trail.narration if trail.last_at < at < index]
+            between = [text for at, text in trail.recent(index) if trail.last_at < at]
             others = self.mentioned(" ".join(between)).keys() - {trail.last.name}
             here = {} if others else {trail.last.name or "": trail.last}
         elif not here and not trail.last:
-            here = self.mentioned(" ".join(text for at, text in trail.narration if index - at == 1))
+            here = self.mentioned(" ".join(text for at, text in trail.recent(index) if index - at == 1))
         if len(here) != 1:
             return Speaker(None, None, "a pronoun that fits nobody or several")
         speaker = next(iter(here.values()))
