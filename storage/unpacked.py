@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import deque
 from typing import BinaryIO
 
-_CHUNK = 256 * 1024
+_CHUNK = 64 * 1024
 _HEAD_LIMIT = 1024 * 1024
 _MAGIC = b"\x1f\x8b\x08"
 _START = b"WARC/"
+_BLANK = re.compile(rb"[\r\n]*")
 
 
 class Damaged(Exception):
@@ -60,15 +62,16 @@ class Unpacked:
             if not self._buffer:
                 self._more()
             self._refuse_crossing()
-            part = self._pass(min(size, len(self._buffer), self._to_member_end()))
-            size -= len(part)
+            step = min(size, len(self._buffer), self._to_member_end())
             if keep:
-                kept += part
+                kept += memoryview(self._buffer)[:step]
+            self._drop(step)
+            size -= step
         return bytes(kept)
 
     def finish(self) -> None:
         """Read to the end of the record's gzip member, so that its checksum is tested. Raises Damaged."""
-        while self._stream is not None and not self._members and not self._buffer.lstrip(b"\r\n"):
+        while self._stream is not None and not self._members and _blank(self._buffer) == len(self._buffer):
             self._fill()
 
     def resync(self) -> bool:
@@ -84,8 +87,7 @@ class Unpacked:
 
     def _skip_blank(self) -> bool:
         while True:
-            blank = len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))
-            self._pass(blank)
+            self._drop(_blank(self._buffer))
             if self._buffer:
                 return True
             if not self._fill():
@@ -104,8 +106,9 @@ class Unpacked:
 
     def _blank_line(self) -> int:
         """Where the header ends: behind its blank line, -1 if that is not there yet."""
-        ends = [at + len(gap) for gap in (b"\r\n\r\n", b"\n\n") if (at := self._buffer.find(gap)) >= 0]
-        end = min(ends, default=-1)
+        long = self._buffer.find(b"\r\n\r\n")
+        short = self._buffer.find(b"\n\n", 0, max(long, 0) or None)
+        end = short + 2 if short >= 0 else long + 4 if long >= 0 else -1
         if end > self._to_member_end():
             raise Damaged("a record's header runs beyond its gzip member")
         return end
@@ -116,9 +119,12 @@ class Unpacked:
 
     def _pass(self, size: int) -> bytes:
         part = bytes(self._buffer[:size])
+        self._drop(size)
+        return part
+
+    def _drop(self, size: int) -> None:
         del self._buffer[:size]
         self._passed += size
-        return part
 
     def _more(self) -> None:
         if not self._fill():
@@ -181,6 +187,12 @@ class Unpacked:
             if _starts_a_record(window[found:] + self._file.read(512)):
                 return at
             at += 1
+
+
+def _blank(buffer: bytearray) -> int:
+    """How many bytes of blank lines it starts with."""
+    found = _BLANK.match(buffer)
+    return found.end() if found else 0
 
 
 def _starts_a_record(packed: bytes) -> bool:
