@@ -17,7 +17,9 @@ def test_every_language_has_a_file() -> None:
 @pytest.mark.parametrize("tag", TAGS)
 def test_a_language_has_the_words_that_the_styles_need(tag: str) -> None:
     spoken = language(tag)
-    empty = [name for name in (*FULL, "not_labels", "directions", "update_words", "letters") if not getattr(spoken, name)]
+    empty = [
+        name for name in (*FULL, "not_labels", "directions", "update_words", "letters") if not getattr(spoken, name)
+    ]
     assert not empty
     assert len(spoken.months) == 12
 

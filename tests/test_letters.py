@@ -34,7 +34,13 @@ CASES = [
     (
         "en, marks on every paragraph",
         "en",
-        ["President Anna Lee sent a message to Tom Bell.", "The message reads, in part:", "“One.”", "“Two.”", "The end."],
+        [
+            "President Anna Lee sent a message to Tom Bell.",
+            "The message reads, in part:",
+            "“One.”",
+            "“Two.”",
+            "The end.",
+        ],
         ("Anna Lee", ["One.", "Two."]),
     ),
     (
@@ -46,7 +52,14 @@ CASES = [
     (
         "en, without marks, to the signature",
         "en",
-        ["Anna Lee has sent a letter to Tom Bell.", "The letter reads:", "Dear Tom,", "Come soon.", "Sincerely,", "Anna Lee"],
+        [
+            "Anna Lee has sent a letter to Tom Bell.",
+            "The letter reads:",
+            "Dear Tom,",
+            "Come soon.",
+            "Sincerely,",
+            "Anna Lee",
+        ],
         ("Anna Lee", ["Dear Tom,", "Come soon."]),
     ),
     (

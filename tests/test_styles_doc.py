@@ -1,4 +1,4 @@
-"""docs/STYLES.md: every example in it is what split() does. `python -m tests.test_styles_doc` writes the afters anew."""
+"""docs/STYLES.md: every example is what split() does. `python -m tests.test_styles_doc` writes the afters anew."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from scrapers.languages import Language, fold
 from scrapers.records import Role, Statement
 from scrapers.speakers import Speaker
 from scrapers.styles.parts import Found, Page
-from scrapers.styles.quoted_clauses import Source, any_of, doer
+from scrapers.styles.quoted_clauses import any_of, doer
 from scrapers.styles.quoted_marks import CLOSERS, Quote, quotes
+from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_who import Cast
 
 _LONGEST_LINE = 600
@@ -25,7 +26,9 @@ _CLOSING = "".join(set("".join(CLOSERS.values())))
 @lru_cache(maxsize=32)
 def _announcement(language: Language) -> re.Pattern[str]:
     """`The message reads, in part:` up to its colon, as folded words."""
-    return re.compile(any_of(language.letters).pattern + r"[^:.!?\n]{0,60}:") if language.letters else re.compile(r"(?!)")
+    return (
+        re.compile(any_of(language.letters).pattern + r"[^:.!?\n]{0,60}:") if language.letters else re.compile(r"(?!)")
+    )
 
 
 @lru_cache(maxsize=32)
@@ -176,7 +179,7 @@ def _is_narrator(words: str, page: Page, sender: Speaker) -> bool:
 
 
 def _sender(page: Page, index: int, cast: Cast) -> tuple[Speaker, str | None]:
-    """Who the letter is from: the subject of `sent` or `congratulated` in the lines before it, the lead, the headline."""
+    """Who the letter is from: the subject of `sent` or `congratulated` in the lines before, lead or headline."""
     before = [page.paragraphs[i].words for i in range(index, max(-1, index - _BACK - 1), -1)]
     leads = [paragraph.words for paragraph in page.paragraphs[:2]]
     for text in (*before, *leads, page.headline):

@@ -1,9 +1,9 @@
 """Quotations in narration: which marks hold somebody's words, and whose, in the sentence or from the one before.
 
-One quotation with its attribution inside ("A," he said. "B.") is one statement; its parts in one paragraph are joined by
-a space, each printed paragraph of a longer one stays a paragraph. A quotation that has an attribution of its own begins
-a statement. Quotation marks without any attribution (titles, names, scare quotes) hold no statement, unless they are a
-whole paragraph.
+One quotation with its attribution inside ("A," he said. "B.") is one statement; its parts in one paragraph are joined
+by a space, each printed paragraph of a longer one stays a paragraph. A quotation that has an attribution of its own
+begins a statement. Quotation marks without any attribution (titles, names, scare quotes) hold no statement, unless they
+are a whole paragraph.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from scrapers.records import Role, Statement
 from scrapers.speakers import Speaker
 from scrapers.styles.parts import Found, Page
-from scrapers.styles.quoted_clauses import Source, before
+from scrapers.styles.quoted_clauses import before
 from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
 from scrapers.styles.quoted_parts import Part, dialogue, parts_of
+from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_who import Cast, Trail
 
 _SKIPPED = frozenset({"caption", "credit", "heading"})

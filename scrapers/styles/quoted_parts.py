@@ -9,8 +9,9 @@ from typing import Literal
 
 from scrapers.languages import Language, fold
 from scrapers.names import letters
-from scrapers.styles.quoted_clauses import Source, after, before, pieces, subject, verbs
+from scrapers.styles.quoted_clauses import after, before, subject, verbs
 from scrapers.styles.quoted_marks import Quote
+from scrapers.styles.quoted_runs import Source, pieces
 
 Fate = Literal["speaks", "joins", "bare", "alone", "none"]
 """speaks: has an attribution of its own; joins: goes on after one; bare: a whole paragraph; alone: a sentence that
@@ -19,9 +20,15 @@ nobody is given; none: a title, a name, a scare quote."""
 _REACH = 480
 _END = re.compile(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S))")
 _LAST_WORD = re.compile(r"(\w+)$")
+# fmt: off
 _SHORTENED = frozenset(
-    "mr mrs ms dr prof gen sen rep gov lt col capt sgt adm st jr sr no vs inc ltd co г гг им ул т е д р bzw ca u z b rd av".split()
+    {
+        "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "capt", "sgt", "adm", "st", "jr",
+        "sr", "no", "vs", "inc", "ltd", "co", "г", "гг", "им", "ул", "т", "е", "д", "р", "bzw", "ca", "u", "z", "b",
+        "rd", "av",
+    }
 )
+# fmt: on
 _CONJUNCTION = re.compile(r"(?:^|[\s,])(?:that|ki|что|dass)$")
 _AND = re.compile(r"[\s,”\"»“]*(?:and|и|və|und|ve)?\s*")
 _TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])\s-\s")
@@ -105,7 +112,11 @@ def _part(
         source = _source(head, inner, tail, language)
         if source:
             fate = "speaks"
-        elif goes_on and not head.strip() and (_ended(inner) or tail.startswith(".") or len(inner.split()) > 3 or not quote.closed):
+        elif (
+            goes_on
+            and not head.strip()
+            and (_ended(inner) or tail.startswith(".") or len(inner.split()) > 3 or not quote.closed)
+        ):
             fate = "joins"
         elif whole and (len(inner.split()) > 3 or _ended(inner)):
             fate = "bare"

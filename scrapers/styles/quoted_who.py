@@ -11,7 +11,8 @@ from scrapers.names import glued, letters
 from scrapers.people import people
 from scrapers.speakers import People, Speaker, nominatives
 from scrapers.styles.parts import Page
-from scrapers.styles.quoted_clauses import Source, phrases, pieces
+from scrapers.styles.quoted_runs import Source, pieces
+from scrapers.styles.quoted_verb_last import phrases
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĖĘĚĞĢĪİĶĻĽŁŃŅŇŐŘŚŞŠŤŪŮŰŹŻŽƏА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ"
 _FIRST = re.compile(rf"(?:^|(?<=[.!?…:;»”\"“«„(—–-] )|(?<=[\"“«„(]))[{_CAPITAL}]\w*")
@@ -50,7 +51,14 @@ def calmed(text: str, language: Language) -> str:
     text = _FIRST.sub(lambda m: m[0].lower() if fold(m[0]) in none else m[0], text)
     if language.word_order == "verb last":
         return "; ".join(phrases(text, language))
-    return _PLACE.sub(lambda m: m[0] if fold(m[0]) in _countries(language) else m[0].lower(), _TWO.sub(lambda m: m[0] if _roles(language) & set(fold(m[0]).split()) else m[1] + "; ", text)) if language.word_order == "free" else text
+    return (
+        _PLACE.sub(
+            lambda m: m[0] if fold(m[0]) in _countries(language) else m[0].lower(),
+            _TWO.sub(lambda m: m[0] if _roles(language) & set(fold(m[0]).split()) else m[1] + "; ", text),
+        )
+        if language.word_order == "free"
+        else text
+    )
 
 
 @dataclass(slots=True)
@@ -88,7 +96,9 @@ class Cast:
         if speaker is None:
             return Speaker(None, None, "no person named")
         if "according" in source.how and self.page.language.word_order == "free" and speaker.how == "full name":
-            return self._nominative(printed) or Speaker(None, speaker.role, "a name in a case, nowhere in the nominative")
+            return self._nominative(printed) or Speaker(
+                None, speaker.role, "a name in a case, nowhere in the nominative"
+            )
         if self._declined(speaker.name, printed, source):
             return Speaker(None, speaker.role, "a name in the case of an object")
         if speaker.how == "name as printed" and speaker.name and not self._is_full(speaker.name, printed, source):
@@ -107,7 +117,11 @@ class Cast:
         if not name or self.page.language.word_order != "free" or "according" in source.how:
             return False
         last = fold(printed.split()[-1])
-        return last not in fold(name).split() and last.startswith(fold(name.split()[-1])[:3]) and "typing" not in source.how
+        return (
+            last not in fold(name).split()
+            and last.startswith(fold(name.split()[-1])[:3])
+            and "typing" not in source.how
+        )
 
     def _is_full(self, name: str, printed: str, source: Source) -> bool:
         """Whether a name that stands nowhere else may be taken as it is: a full one in the nominative."""

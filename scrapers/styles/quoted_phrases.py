@@ -1,0 +1,151 @@
+"""The person before or after a verb of saying, in languages that put the verb second or freely."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.languages import Language, fold
+from scrapers.names import Piece, letters
+from scrapers.styles.quoted_runs import (
+    ASIDE,
+    EDGE,
+    REACH,
+    complement,
+    is_aside,
+    last_run,
+    oblique,
+    pieces,
+    run_of,
+    words_of,
+)
+
+_BREAK = re.compile(r"[,;:.()!?\[\]/—–]")
+_APPOSITION = re.compile(r",(?P<name>[NP]*N[NP]*N)(?=[,.;]|$)")
+
+
+def phrase_after(text: str, language: Language, *, any_case: bool = False) -> str | None:
+    """The person after a verb: directly after it, or in a language with free word order the first in the nominative."""
+    text = text.lstrip(EDGE)
+    parts = pieces(text[:REACH], language)
+    if parts and fold(parts[0].words) in language.pronouns:
+        return parts[0].words
+    stop = _end_of_clause(text, parts)
+    named = _name_in_apposition(text, parts, stop)
+    if named:
+        return named
+    parts = [part for part in parts if part.start < stop]
+    run = _first_of_two(_from_office(parts[: run_of(parts)], language), language)
+    phrase = words_of(text, run) if any_case or not oblique(run, language) else None
+    if phrase or any_case or language.word_order != "free":
+        return phrase
+    return _first_nominative(text, parts, language)
+
+
+def _end_of_clause(text: str, parts: list[Piece]) -> int:
+    """Where the first punctuation stands that is none of a title or an initial."""
+    return next((part.start for part in parts if _BREAK.fullmatch(part.code)), len(text))
+
+
+def _name_in_apposition(text: str, parts: list[Piece], stop: int) -> str | None:
+    """`said the mayor of Orford, Tom Bell.`: a name between an office and the next punctuation."""
+    at = next((at for at, part in enumerate(parts) if part.start == stop), len(parts))
+    found = _APPOSITION.match(letters(parts), at)
+    if (
+        not found
+        or not at
+        or parts[0].code not in "aO"
+        or ("N" in letters(parts[:at])[-2:] and "O" not in letters(parts[:at]))
+    ):
+        return None
+    return text[parts[at + 1].start : parts[found.end("name") - 1].end]
+
+
+def _first_of_two(run: list[Piece], language: Language) -> list[Piece]:
+    """A phrase without the second person after it, whom the words were said to: `сказал X X-ов Y-у Y-ову`."""
+    return run[:-2] if language.word_order == "free" and letters(run).endswith("NNNN") else run
+
+
+def _from_office(run: list[Piece], language: Language) -> list[Piece]:
+    """A phrase without whom the words were told to: `сообщил агентству Рейтер депутат X`."""
+    if language.word_order != "free":
+        return run
+    office = next((at for at, part in enumerate(run) if part.code == "O"), 0)
+    while office and run[office - 1].code in "mMbC":
+        office -= 1
+    return run[office:]
+
+
+def _first_nominative(text: str, parts: list[Piece], language: Language) -> str | None:
+    """The first person in the nominative among the pieces: `заявил журналистам министр X`."""
+    for at, part in enumerate(parts):
+        starts = part.code == "O" or (part.code == "N" and (at == 0 or parts[at - 1].code == "x"))
+        if not starts or (at and fold(parts[at - 1].words) in ASIDE):
+            continue
+        run = parts[at : at + run_of(parts[at:])]
+        if run and not oblique(run, language):
+            return words_of(text, run)
+    return None
+
+
+def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
+    """The person before a verb: the phrase that touches it, or the head of the clause when only a comma or `and` does.
+
+    `strict` wants nothing but the phrase and at most two small words between it and the verb.
+    """
+    parts = pieces(text, language)
+    folded_pronouns = language.pronouns
+    while parts and parts[-1].code in "xt" and fold(parts[-1].words) not in folded_pronouns and len(parts) > 1:
+        if parts[-2].code == "x" and strict and fold(parts[-2].words) not in folded_pronouns:
+            break
+        parts = parts[:-1]
+    if not parts:
+        return None
+    if fold(parts[-1].words) in folded_pronouns:
+        return parts[-1].words
+    if parts[-1].code == ",":
+        return _before_apposition(text, parts, language)
+    if parts[-1].code == "&" and not strict:
+        return _subject(text, parts[: run_of(parts)], language)
+    begin = last_run(parts)
+    if language.word_order == "free":
+        begin = _second_of_two(parts, begin, language)
+    if (
+        begin
+        and (strict or parts[begin - 1].code == "c" or is_aside(parts[begin - 1]))
+        and parts[begin - 1].code != ","
+    ):
+        free = language.word_order == "free" and begin > last_run(parts)
+        return _subject(text, parts[begin:], language) if free else None
+    return _subject(text, parts[_with_office(parts, begin) :], language)
+
+
+def _before_apposition(text: str, parts: list[Piece], language: Language) -> str | None:
+    """`X, the minister of trade, ` before a verb: the phrase before the first comma."""
+    first = next(at for at, part in enumerate(parts) if part.code == ",")
+    if first == len(parts) - 1:
+        return _subject(text, parts[:first], language) if run_of(parts) == first else None
+    return _subject(text, parts[: run_of(parts)], language) if run_of(parts) == first else None
+
+
+def _with_office(parts: list[Piece], begin: int) -> int:
+    """Where a phrase begins whose office has words in small letters after it: `Директор завода X`."""
+    for at in range(begin - 1, max(-1, begin - 7), -1):
+        if parts[at].code == "O":
+            return at if complement(parts[at : at + 1], parts[at + 1 :]) == begin - at - 1 > 0 else begin
+    return begin
+
+
+def _second_of_two(parts: list[Piece], begin: int, language: Language) -> int:
+    """Where the subject begins in `на встрече с Y-ым X`: behind the name of another person."""
+    if letters(parts[begin:]) == "NNNN":
+        return begin + 2
+    while begin < len(parts) - 1 and oblique(parts[begin : begin + 1], language):
+        begin += 1
+    return begin
+
+
+def _subject(text: str, parts: list[Piece], language: Language) -> str | None:
+    """The phrase, unless a case says it is not the subject."""
+    while parts and parts[0].code in "c&":
+        parts = parts[1:]
+    return None if not parts or oblique(parts, language) else words_of(text, parts)

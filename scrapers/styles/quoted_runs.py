@@ -1,0 +1,119 @@
+"""Runs of words that may name a person in the clause beside a quotation: office, country, name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from scrapers.languages import Language, fold
+from scrapers.names import Piece, letters
+from scrapers.names import pieces as lettered
+
+REACH = 240  # characters of a clause that are looked at: hostile pages have no sentences
+EDGE = " \t,;:.–—-"
+PHRASE = re.compile(r"[aMmbBCUOTtPNc&]+")
+PERSON = re.compile(r"[NO]")
+_JOINT = re.compile(r"NN&a?[MC]*O?[NO]")
+# Small words between verb and person that make the person somebody else than the speaker.
+# fmt: off
+ASIDE = frozenset(
+    {
+        "in", "on", "at", "to", "with", "from", "by", "after", "before", "against", "about", "as", "during", "when",
+        "while", "than", "через", "с", "со", "в", "во", "на", "от", "до", "после", "mit", "nach", "im", "am", "bei",
+        "zu", "zum", "gegen", "über", "während",
+    }
+)
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who speaks, as a clause says it. `printed` is the phrase, None where it names no person; `implied` says that the
+    verb stands quite alone and means whoever was spoken of."""
+
+    printed: str | None
+    how: str
+    pronoun: bool = False
+    implied: bool = False
+
+
+def source_of(phrase: str | None, how: str, language: Language) -> Source:
+    if phrase is None:
+        return Source(None, how)
+    return Source(phrase, how, fold(phrase) in language.pronouns)
+
+
+def pieces(words: str, language: Language) -> list[Piece]:
+    """The words with their letters; what only looks like a name because it begins a sentence is none."""
+    parts = lettered(words, language)
+    return [replace(p, code="x") if p.code == "N" and fold(p.words) in language.openers else p for p in parts]
+
+
+def run_of(parts: list[Piece]) -> int:
+    """How many pieces from the first on may belong to one phrase that names a person."""
+    size = 0
+    named = False
+    while size < len(parts):
+        part = parts[size]
+        if part.code == "x" and not named:
+            more = complement(parts[:size], parts[size : size + 8])
+            if not more:
+                break
+            size += more
+            continue
+        if not PHRASE.fullmatch(part.code) or (part.code == "c" and fold(part.words) in ASIDE):
+            break
+        if named and part.code in "bmca":
+            break
+        named = named or part.code == "N"
+        size += 1
+    while size and parts[size - 1].code in "ca&P":
+        size -= 1
+    return size
+
+
+def complement(before: list[Piece], following: list[Piece]) -> int:
+    """How many words in small letters go on an office up to the name: `министр транспорта X`, `head of research X`."""
+    if not any(part.code == "O" for part in before) or before[-1].code not in "Obc":
+        return 0
+    code = letters(following)
+    words = re.match(r"[xbcC]+(?=[NT])", code)
+    if not words or (before[-1].code != "c" and not re.search(r"[а-яё]$", before[-1].words)):
+        return 0
+    return 0 if any(fold(part.words) in ASIDE for part in following[: words.end()]) else words.end()
+
+
+def words_of(text: str, parts: list[Piece]) -> str | None:
+    """The words of these pieces, None if they name neither a person nor an office, or name two people."""
+    code = letters(parts)
+    if not parts or not PERSON.search(code) or _JOINT.search(code):
+        return None
+    return text[parts[0].start : parts[-1].end]
+
+
+def last_run(parts: list[Piece]) -> int:
+    """Where the phrase that ends these pieces begins."""
+    begin = len(parts)
+    while begin and PHRASE.fullmatch(parts[begin - 1].code) and not is_aside(parts[begin - 1]):
+        begin -= 1
+    return begin
+
+
+def is_aside(part: Piece) -> bool:
+    return fold(part.words) in ASIDE
+
+
+def oblique(parts: list[Piece], language: Language) -> bool:
+    """Whether the last word of a phrase carries a case ending, as far as offices and usual name endings tell."""
+    if not language.word_endings or not parts:
+        return False
+    last, word = parts[-1], fold(parts[-1].words)
+    if last.code == "O":
+        return word not in language.offices and word not in language.leaders
+    if last.code != "N":
+        return False
+    if language.word_order == "free":
+        endings = [pair for pair in language.name_endings if len(pair[0]) > 2 and pair[0][-1] not in "ая"]
+    else:
+        endings = [pair for pair in language.name_endings if pair[1]]
+    return "'" in word[1:-1] or any(word.endswith(ending) and len(word) > len(ending) for ending, _ in endings)

@@ -1,0 +1,90 @@
+"""The person of a clause whose verb of saying stands last, as in Azerbaijani and Turkish."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.languages import Language, fold
+from scrapers.names import Piece, letters
+from scrapers.speakers import nominatives
+from scrapers.styles.quoted_runs import PERSON, Source, oblique, pieces, run_of, source_of, words_of
+
+_WITH = frozenset({"ilə", "ile", "və", "ve", "ilə birlikdə"})
+_PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den", "la", "lə", "a", "ə", "ya", "yə")
+_ROLE_AND_NAME = re.compile(r"[^N]*N[NP]*(?=[MCUBTO]*O)")
+
+
+def verb_last(text: str, language: Language, how: str) -> Source:
+    """The one person in the nominative before a verb that ends the clause; nobody if there are several."""
+    parts = pieces(text, language)
+    found: list[list[Piece]] = []
+    at = 0
+    while at < len(parts):
+        size = run_of(parts[at:])
+        if not size and fold(parts[at].words) in language.pronouns:
+            found.append([parts[at]])
+        follower = fold(parts[at + size].words) if at + size < len(parts) else ""
+        for run in _single(parts[at : at + size], language):
+            joined = run[-1] is parts[at + size - 1] and follower in _WITH
+            if PERSON.search(letters(run)) and not joined and not oblique(run, language):
+                found.append(run)
+        at += size or 1
+    return _only(text, found, language, how)
+
+
+def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
+    """The persons of a run of capitalised words, apart: `Prezident X Baş nazir Y-lə`, `X Y Z Q-la`, `Bakıda X`."""
+    found = []
+    while run:
+        code = letters(run)
+        cut = _ROLE_AND_NAME.match(code)
+        size = cut.end() if cut and "O" in code[: cut.end()] else len(run)
+        if code == "NNNN":
+            size = 2
+        one = run[:size]
+        while len(one) > 1 and one[0].code == "N" and "O" in letters(one) and fold(one[0].words).endswith(_PLACE[:10]):
+            one = one[1:]
+        while letters(one).count("N") > 2 and one[-1].code == "N" and fold(one[-1].words).endswith(_PLACE):
+            one = one[:-1]
+        found.append(one[:-1] if len(one) > 1 and one[-1].code in "tT" else one)
+        run = run[size:]
+    return found
+
+
+def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> Source:
+    """The speaker among candidates: the only full name, else the only short one, else the only office, else pronoun."""
+    full = [run for run in found if run[-1].code == "N" and len(run) > 1]
+    if len(full) > 1 and not text[: full[0][0].start].strip() and all(_placed(run) for run in full[1:]):
+        full = full[:1]
+    short = [run for run in found if run[-1].code == "N" and len(run) == 1 and not fold(run[0].words).endswith(_PLACE)]
+    offices = [run for run in found if run[-1].code == "O"]
+    pronouns = [run for run in found if fold(run[0].words) in language.pronouns]
+    for some in (full, short, offices, pronouns):
+        if len(some) == 1:
+            return source_of(words_of(text, some[0]) or some[0][0].words, how, language)
+        if some:
+            break
+    return Source(None, how)
+
+
+def _placed(run: list[Piece]) -> bool:
+    """Whether a name may carry the ending of a dative, locative, ablative or instrumental."""
+    return fold(run[-1].words).endswith(_PLACE)
+
+
+def phrases(text: str, language: Language) -> list[str]:
+    """Every phrase of a text that may name a person, apart from its neighbours and, where its ending tells, in the
+    nominative: in a language that puts persons side by side (`X Y-lə görüşüb`)."""
+    parts = pieces(text, language)
+    found: list[str] = []
+    at = 0
+    while at < len(parts):
+        size = run_of(parts[at:])
+        for run in _single(parts[at : at + size], language):
+            if len(run) > 1 and run[-1].code in "NO":
+                printed = text[run[0].start : run[-1].end]
+                found.append(
+                    nominatives(printed, language)[1] if oblique(run, language) and run[-1].code == "N" else printed
+                )
+        at += size or 1
+    return found
