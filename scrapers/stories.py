@@ -43,7 +43,7 @@ def compose(readings: Iterable[Reading], observations: Iterable[Observation]) ->
         headline=newest.headline,
         section=next((d.reading.section for d in reversed(drafts) if d.reading.section), None),
         published_at=versions[0].published_at,
-        updated_at=_updated_at(versions),
+        updated_at=newest.published_at,
         update_no=newest.update_no,
         update_label=newest.update_label,
         first_seen_at=min(seen),
@@ -96,14 +96,6 @@ def _reason(drafts: Sequence[Draft], index: int) -> str:
         if reason:
             return reason if other.page_key == reading.page_key else f"{reason}: {other.url}"
     return "a page of the story at another time was of the same story"
-
-
-def _updated_at(versions: Sequence[Version]) -> datetime | None:
-    """When the newest version was published; of a silent edit, whose page gives no later time, when it was seen."""
-    newest = versions[-1]
-    if len(versions) > 1 and newest.published_at and newest.published_at == versions[-2].published_at:
-        return max(newest.published_at, newest.seen_at)
-    return newest.published_at
 
 
 def _names(drafts: Sequence[Draft], fetches: Sequence[Observation]) -> tuple[str, tuple[tuple[str, datetime], ...]]:
