@@ -8,7 +8,7 @@ c connector, a article, & and, x any other word, and punctuation as itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,23 +66,24 @@ def _vocabulary(language: Language) -> Iterator[tuple[str, str, str]]:
         yield from ((code, phrase, phrase) for phrase in phrases)
 
 
-@lru_cache(maxsize=4096)
-def _stems(word: str, language: Language) -> tuple[str, ...]:
+def _stems(word: str, endings: tuple[str, ...]) -> Iterable[str]:
     """A folded word and what is left of it without each case ending it may carry."""
-    if not language.word_endings:
+    if not endings or not word.endswith(endings):
         return (word,)
-    bare = (word[: -len(e)] for e in language.word_endings if word.endswith(e) and len(word) - len(e) > 2)
-    return (word, *bare)
+    return (word, *(word[: -len(e)] for e in endings if word.endswith(e) and len(word) - len(e) > 2))
 
 
 def pieces(words: str, language: Language) -> list[Piece]:
     """The words of a text with their letters, phrases of several words as one piece. Linear in its length."""
     tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(words)]
     folded = [fold(token) for token, _, _ in tokens]
+    phrases, endings = _phrases(language), language.word_endings
     found: list[Piece] = []
     at = 0
     while at < len(tokens):
-        size, code, base = _phrase_at(tokens[at][0], folded, at, language)
+        known = _phrase_at(folded, at, phrases, endings)
+        size, code, base = known or (1, _plain(tokens[at][0]), folded[at])
+        code = _cased(code, tokens[at][0]) if known else code
         if code == "T" and at + size < len(tokens) and tokens[at + size][0] == ".":
             size += 1
         start, end = tokens[at][1], tokens[at + size - 1][2]
@@ -91,21 +92,22 @@ def pieces(words: str, language: Language) -> list[Piece]:
     return found
 
 
-def _phrase_at(token: str, folded: list[str], at: int, language: Language) -> tuple[int, str, str]:
-    """How many tokens the longest known phrase at `at` takes, its letter and base; one token if none is known."""
-    phrases = _phrases(language)
-    for stem in _stems(folded[at], language):
+def _phrase_at(
+    folded: list[str], at: int, phrases: Mapping[str, tuple[_Phrase, ...]], endings: tuple[str, ...]
+) -> tuple[int, str, str] | None:
+    """How many tokens the longest known phrase at `at` takes, its letter and base; None if none is known."""
+    for stem in _stems(folded[at], endings):
         for phrase, code, base in phrases.get(stem, ()):
-            if len(phrase) == 1 or _matches(phrase, folded, at, language):
-                return len(phrase), _cased(code, token), base
-    return 1, _plain(token), folded[at]
+            if len(phrase) == 1 or _matches(phrase, folded, at, endings):
+                return len(phrase), code, base
+    return None
 
 
-def _matches(phrase: tuple[str, ...], folded: list[str], at: int, language: Language) -> bool:
+def _matches(phrase: tuple[str, ...], folded: list[str], at: int, endings: tuple[str, ...]) -> bool:
     """Whether the rest of a phrase stands after its first word."""
     if at + len(phrase) > len(folded):
         return False
-    return all(word in _stems(folded[at + i], language) for i, word in enumerate(phrase[1:], 1))
+    return all(word in _stems(folded[at + i], endings) for i, word in enumerate(phrase[1:], 1))
 
 
 def _cased(code: str, token: str) -> str:
@@ -126,7 +128,7 @@ def _plain(token: str) -> str:
     """The letter of an unknown word."""
     if not token[0].isalpha():
         return "x" if token[0].isalnum() or token[0] == "_" else token
-    if not token[0].isupper() or any(letter.isdigit() for letter in token):
+    if not token[0].isupper() or (not token.isalpha() and any(map(str.isdigit, token))):
         return "x"
     long = len(token) > 1 and not token.endswith(".")
     return "U" if long and token.isupper() and not _ROMAN.fullmatch(token) else "N"

@@ -7,16 +7,22 @@ from collections.abc import Callable
 from scrapers.records import Paragraph
 
 
+def name(number: int) -> str:
+    """A capitalised word of letters alone, another one for each number."""
+    letters = "".join(chr(97 + number // 26**place % 26) for place in range(4))
+    return letters.capitalize()
+
+
 def labels(size: int) -> list[Paragraph]:
     """`size` characters of turns, each with a label of its own."""
     count = size // 50
-    return [Paragraph(f"Minister Arne Solheim{i}: we will build bridge {i}.") for i in range(count)]
+    return [Paragraph(f"Minister Arne {name(size + i)}: we will build bridge {i}.") for i in range(count)]
 
 
 def people(size: int) -> list[Paragraph]:
     """`size` characters of turns by people who share a surname and an office."""
     count = size // 40
-    return [Paragraph(f"President {chr(65 + i % 26)}{i} Solheim: yes, I will do.") for i in range(count)]
+    return [Paragraph(f"President {name(size + i)} Solheim: yes, I will do.") for i in range(count)]
 
 
 def dashes(size: int) -> list[Paragraph]:

@@ -168,25 +168,41 @@ def sense(candidate: Candidate, language: Language) -> Sense | None:
 
 @lru_cache(maxsize=4096)
 def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | None:
-    bare = _bare(fold(label), language)
-    if bare in language.not_labels or phrase_in(bare, language.first_person) or not any(map(str.isalpha, label)):
+    lists = _lists(language)
+    bare = _bare(fold(label), lists.before)
+    if bare in lists.nobody or phrase_in(bare, language.first_person) or not any(map(str.isalpha, label)):
         return None
     unnumbered = bare.rstrip("0123456789 #№.").strip()
-    if unnumbered in language.questions and (len(bare) > 1 or label[0].isupper()):
-        return Sense("asked", "question")
-    if unnumbered in language.answers and (len(bare) > 1 or label[0].isupper()):
-        return Sense("asked", "answer")
-    if bare in language.anonymous or unnumbered in language.anonymous:
+    if unnumbered in lists.asking and (len(bare) > 1 or label[0].isupper()):
+        return Sense("asked", "question" if unnumbered in language.questions else "answer")
+    if bare in lists.anonymous or unnumbered in lists.anonymous:
         return Sense("nobody")
     if (opener := phrase_in(bare, language.heading_openers)) and opener.start() == 0:
         return None
     return _person(label, caps, bold, language)
 
 
-def _bare(folded: str, language: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """A language's lists of labels, to look words up in."""
+
+    before: frozenset[str]
+    nobody: frozenset[str]
+    asking: frozenset[str]
+    anonymous: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _lists(language: Language) -> _Lists:
+    asking = frozenset((*language.questions, *language.answers))
+    before = frozenset((*language.articles, *language.titles))
+    return _Lists(before, frozenset(language.not_labels), asking, frozenset(language.anonymous))
+
+
+def _bare(folded: str, before: frozenset[str]) -> str:
     """A folded label without a leading article or title."""
     first, _, rest = folded.partition(" ")
-    return rest if rest and first.rstrip(".") in (*language.articles, *language.titles) else folded
+    return rest if rest and first.rstrip(".") in before else folded
 
 
 def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | None:
@@ -222,7 +238,8 @@ def _sorted(code: str, who: Named) -> Sense | None:
 def _is_unnamed_official(code: str, parts: list[Piece], caps: bool, language: Language) -> bool:
     """`ZAMBIAN OFFICIAL`, `Russian journalist`: an anonymous word after a country, an institution or an adjective."""
     last = fold(parts[-1].words)
-    if len(parts) < 2 or last not in (*language.anonymous, *language.questions):
+    lists = _lists(language)
+    if len(parts) < 2 or (last not in lists.anonymous and last not in lists.asking):
         return False
     before = set(code[:-1])
     return before <= (set("CBMNUbmxa") if caps else set("CBMUbma"))
