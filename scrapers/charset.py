@@ -30,6 +30,20 @@ _MEANT = {
 }
 """What browsers read under a label: https://encoding.spec.whatwg.org/#names-and-labels."""
 _LABELS = {"win-1251": "cp1251", "win1251": "cp1251", "x-cp1251": "cp1251", "x-sjis": "cp932", "unicode": "utf-8"}
+_OF_THE_WEB = [
+    "cp1252",
+    "cp1251",
+    "koi8_r",
+    "cp1254",
+    "cp1250",
+    "cp1253",
+    "cp1256",
+    "cp932",
+    "gb18030",
+    "big5",
+    "cp949",
+]
+"""What pages that say nothing are written in; DOS and Macintosh encodings only look likely."""
 _DECLARED_WITHIN = 4096
 _SAMPLE = 20_000
 
@@ -94,7 +108,7 @@ def _fits(body: bytes, name: str) -> bool:
 def _likeliest(body: bytes, among: list[str]) -> str:
     """The best reading of the body's words, among the claims if there are any; cp1252, as browsers do, at a loss."""
     words = re.sub(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>|[\x00-\x20]+", b" ", body, flags=re.DOTALL | re.IGNORECASE)
-    best = from_bytes(words[:_SAMPLE], cp_isolation=among or None).best()
+    best = from_bytes(words[:_SAMPLE], cp_isolation=among or _OF_THE_WEB).best()
     if best is None:
         return among[0] if among else "cp1252"
     return _MEANT.get(codecs.lookup(best.encoding).name, best.encoding)

@@ -10,7 +10,6 @@ _CLOCK = re.compile(r"\W*(?:\d{1,2}[./]\d{1,2}[./]\d{4}\W+|\d{4}-\d{2}-\d{2}\W+)
 """`14:49`, `[14:49]`, `20.01.2024. 22:14`, `2025-01-29 23:31`: where an older text begins."""
 _HALF_DAY_CLOCK = re.compile(r"\W*\d{1,2}[:.]\d{2}\s*[ap]\.?\s?m\b\.?(?:\s+[A-Z]{2,4})?\W*", re.IGNORECASE)
 """`5:05 P.M. EDT`: how American transcripts open."""
-_CAPS_LABEL = re.compile(r"(?:[^\W\d_a-z][^\W\d_a-z.'’-]*\s?){1,8}:(?=\s|$)")
 _DASH_TURN = re.compile(r"[-–—―]\s*[\"“«„(\[]?[^\W\d_]")
 _LABEL = re.compile(r"[^\W\d_][^:.!?…]{0,160}:(?!//)(?=\D|$)")
 """`Ilham Aliyev: `, `QUESTION: `, `В. Путин:` are found by what stands before the colon; see _opens_with_label."""
@@ -36,7 +35,7 @@ def ends_paragraph(before: str, after: str, soft: bool, heading: bool = False) -
         return True
     if _goes_on(before, after):
         return False
-    if _DASH_TURN.match(after) or _CAPS_LABEL.match(after) or _Q.match(after) or _is_label(before):
+    if _DASH_TURN.match(after) or _opens_in_capitals(after) or _Q.match(after) or _is_label(before):
         return True
     if _opens_with_label(after) and _SENTENCE_END.search(before):
         return True
@@ -55,6 +54,12 @@ def _goes_on(before: str, after: str) -> bool:
 
 def _is_label(line: str) -> bool:
     return line.endswith(":") and len(line.split()) <= _LABEL_WORDS
+
+
+def _opens_in_capitals(line: str) -> bool:
+    """`MR. LOOM: Hello`: nobody mistakes it for the middle of a sentence."""
+    label, colon, _ = line.partition(":")
+    return bool(colon) and label.isupper() and len(label.split()) <= _LABEL_WORDS
 
 
 def _opens_with_label(line: str) -> bool:

@@ -64,9 +64,15 @@ def _surrounds(element: html.HtmlElement) -> bool:
     if element.tag == "header":
         return not any(len(p.text_content()) > LONG // 2 for p in element.iter("p"))
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.tag not in BLOCKS:  # a linked name with the class "tag" is a word of the sentence
+    if element.tag not in BLOCKS and _runs_in_text(element):
         return bool(_UNSEEN.search(named))
     return element.tag not in ("html", "main", "article") and bool(_NAMES.search(named)) and not _is_lead(named)
+
+
+def _runs_in_text(element: html.HtmlElement) -> bool:
+    """Whether words stand beside an inline element: a linked name with the class "tag" is a word of its sentence."""
+    parent = element.getparent()
+    return parent is not None and any((text or "").strip() for text in (parent.text, *(e.tail for e in parent)))
 
 
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:tooltip|popover|sr-only|visually-hidden|screen-reader-text|hidden)(?=$|[\s_-])")

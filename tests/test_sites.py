@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -11,8 +13,10 @@ from scrapers.cases import expected, read_case
 from scrapers.problems import Problem
 from scrapers.selectors import compiled
 from scrapers.site import sites
+from scrapers.sites_table import table
 
-CASES = Path(__file__).parent / "sites"
+ROOT = Path(__file__).parents[1]
+CASES = ROOT / "tests" / "sites"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/*/meta.toml"))
 OUTCOMES = {problem.outcome for problem in Problem.__subclasses__()}
 
@@ -52,11 +56,15 @@ def test_every_selector_is_css(site) -> None:
 
 @pytest.mark.parametrize("site", sites().values(), ids=lambda site: site.name)
 def test_every_site_says_where_it_is_and_what_was_checked(site) -> None:
-    assert site.tz.utcoffset(None) is None or site.zone
+    assert datetime.now(site.tz).utcoffset() is not None
     assert site.checked
-    assert site.hosts
-    assert site.feeds or site.sitemaps or site.listings or site.days or site.floor.pages_a_day >= 0
+    assert all(host == host.lower() and "/" not in host for host in site.hosts)
+    assert urlsplit(site.home).hostname in site.hosts
     assert not site.is_article(site.home)
+
+
+def test_the_table_of_sites_is_made_from_the_site_files() -> None:
+    assert (ROOT / "docs" / "SITES.md").read_text("utf-8") == table(), "python -m scrapers.sites_table > docs/SITES.md"
 
 
 def test_the_four_markups_of_one_story_say_the_same() -> None:

@@ -31,7 +31,7 @@ def _edition(language: str, host: str, listing: str, update_words: tuple[str, ..
         title="APA",
         language=language,
         zone="Asia/Baku",
-        hosts=(host, f"www.{host}"),
+        hosts=(host, "www.apa.az", "az.apa.az") if language == "az" else (host,),
         article=rf"^https?://[^/]+/(?:{language}/)?(?P<section>[^/?#]+)/(?:[^/?#]*[-_])?(?P<id>\d+)(?:\.html)?/?$",
         layouts=(LAYOUT,),
         home=f"https://{host}/",

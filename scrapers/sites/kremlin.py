@@ -38,5 +38,5 @@ def _edition(language: str, host: str, title: str, checked: str) -> Site:
 
 SITES = (
     _edition("en", "en.kremlin.ru", "President of Russia", "393 real pages, April to June 2017"),
-    _edition("ru", "kremlin.ru", "Президент России", "facts only; same layout as kremlin-en"),
+    _edition("ru", "kremlin.ru", "Президент России", "facts only; the layout of kremlin-en"),
 )

@@ -1,0 +1,34 @@
+"""docs/SITES.md, made from the site files: `python -m scrapers.sites_table > docs/SITES.md`; a test compares them."""
+
+from __future__ import annotations
+
+from scrapers.site import Site, sites
+
+_HEAD = """# Sites
+
+One row an edition. `checked` says what its selectors were checked against: real pages, or only facts that others
+published. A site never seen as HTML is a good guess backed by JSON-LD, OpenGraph and microdata; `onrecord sites try`
+shows which one matched on a page, and the site's floors fail a run when none does. Any other host is read by the
+generic layout.
+
+This table is made from `scrapers/sites/*.py`: `python -m scrapers.sites_table > docs/SITES.md`.
+
+| site | title | language | zone | found by | checked |
+|---|---|---|---|---|---|
+"""
+
+
+def table() -> str:
+    """The whole page, as Markdown."""
+    return _HEAD + "".join(map(_row, sites().values()))
+
+
+def _row(site: Site) -> str:
+    ways = (("feed", site.feeds), ("sitemap", site.sitemaps), ("listing", site.listings), ("day archive", site.days))
+    found_by = ", ".join(name for name, given in ways if given) or "addresses given"
+    cells = (f"[{site.name}]({site.home})", site.title, site.language, site.zone, found_by, site.checked)
+    return f"| {' | '.join(cells)} |\n"
+
+
+if __name__ == "__main__":
+    print(table(), end="")
