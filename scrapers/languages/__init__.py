@@ -59,6 +59,7 @@ class Language:
       ands         and, und, və
       countries    each: the name first, then every other form and adjective (azerbaijan, azerbaijani)
       leaders      phrase -> the offices it may mean, so that "the Azerbaijani leader" finds the president
+      firms        what the name of a company, club or newspaper ends with, where a person's name may too: united, steel
       pronouns     he, she, o, он, она
       openers      what begins a sentence in capitals and is no name: but, after, speaking, однако, bu
       genitive     the same for places where a name can only be in the genitive and every word of it is (ru)
@@ -110,6 +111,7 @@ class Language:
     ands: tuple[str, ...] = ()
     countries: tuple[tuple[str, ...], ...] = ()
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    firms: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     genitive: tuple[tuple[str, str], ...] = ()

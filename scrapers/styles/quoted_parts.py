@@ -158,7 +158,8 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
         return None
     adjacent = bool(re.search(rf"(?:{verbs(language).pattern})\W*$", fold(lead)))
     if introduced or adjacent:
-        return before(head, language) if clause and not _titled(inner) else None
+        source = before(head, language) if clause and not _titled(inner) else None
+        return source if introduced or (source and source.printed) else None
     fragment = size > 3 and (inner[:1].islower() or inner[:1] in "…[")
     return before(head, language) if fragment else None
 

@@ -116,14 +116,17 @@ def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
     ):
         free = language.word_order == "free" and begin > last_run(parts)
         return _subject(text, parts[begin:], language) if free else None
+    if begin < len(parts) and parts[begin].code == "c" and begin and parts[begin - 1].code != ",":
+        return None
     return _subject(text, parts[_with_office(parts, begin) :], language)
 
 
 def _before_apposition(text: str, parts: list[Piece], language: Language) -> str | None:
     """`X, the minister of trade, ` before a verb: the phrase before the first comma."""
     first = next(at for at, part in enumerate(parts) if part.code == ",")
-    if first == len(parts) - 1:
-        return _subject(text, parts[:first], language) if run_of(parts) == first else None
+    inner = parts[first + 1 : -1]
+    if re.fullmatch(r"[NP]*N[NP]*N", letters(inner)) and not re.search(r"N[NP]*N$", letters(parts[:first])):
+        return words_of(text, inner)
     return _subject(text, parts[: run_of(parts)], language) if run_of(parts) == first else None
 
 

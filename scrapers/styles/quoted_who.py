@@ -95,6 +95,8 @@ class Cast:
             speaker = other if other and other.name and other.how != "name as printed" else speaker
         if speaker is None:
             return Speaker(None, None, "no person named")
+        if speaker.name and fold(speaker.name).split()[-1] in self.page.language.firms and not speaker.role:
+            return Speaker(None, None, "an institution, no person")
         if "according" in source.how and self.page.language.word_order == "free" and speaker.how == "full name":
             return self._nominative(printed) or Speaker(
                 None, speaker.role, "a name in a case, nowhere in the nominative"
