@@ -18,7 +18,6 @@ WINDOW = timedelta(days=6, hours=12)
 """How far apart two pages of one story may be published. Less than a week: next week's bulletin is another story."""
 _UPDATE_WINDOW = timedelta(days=2)
 _DAY = timedelta(days=1)
-_SAMPLE = 16
 _ENOUGH = 30
 """Words that a text without a time needs, to be known by them alone."""
 
@@ -35,9 +34,10 @@ class _Pair:
 
 
 def traces(reading: Reading) -> frozenset[int]:
-    """64-bit unsigned hashes, at most 20: two readings of one story always share one. Made for a join, not for reading.
+    """64-bit unsigned hashes, at most 6: two readings of one story always share one. Made for a join, not for reading.
 
-    They name the page, the headline and the address's words, the whole text, and the paragraphs with the lowest hashes.
+    They name the page, the headline and the address's words, the whole text, its first paragraph and the longest of its
+    upper half. Footers stand below: a hash of one would bring up every page of the site.
     """
     where = (reading.site, reading.language)
     own = (trace("page", reading.page_key), trace("body", *where, reading.body_hash))
@@ -47,10 +47,10 @@ def traces(reading: Reading) -> frozenset[int]:
 
 def same_story(a: Reading, b: Reading) -> str | None:
     """Why two readings are of one story, in words; None if nothing says so. Symmetric; a function of the two alone."""
-    if (a.site, a.language) != (b.site, b.language):
-        return None
     if a.page_key == b.page_key:
         return f"the site's own article number, {a.native_id}" if a.native_id else "the same address"
+    if (a.site, a.language) != (b.site, b.language):
+        return None
     if a.published_at is None or b.published_at is None:
         same = a.content_hash == b.content_hash and length(a.body) >= _ENOUGH
         return "the same headline and words at another address" if same else None
@@ -67,9 +67,12 @@ def same_story(a: Reading, b: Reading) -> str | None:
 
 @lru_cache(maxsize=512)
 def _sample(body: str, site: str, language: str) -> tuple[int, ...]:
-    """The lowest hashes of the paragraphs, short ones ("Thank you very much.") left out."""
-    hashes = {trace("paragraph", site, language, words) for words in paragraphs(body) if words.count(" ") > 3}
-    return tuple(sorted(hashes)[:_SAMPLE])
+    """The first paragraph and the longest of the upper half, short ones ("Thank you very much.") left out."""
+    told = [words for words in paragraphs(body) if words.count(" ") > 3]
+    upper = told[: (len(told) + 1) // 2]
+    return tuple(
+        trace("paragraph", site, language, words) for words in {*upper[:1], max(upper, key=len, default="")} if words
+    )
 
 
 def _titles(reading: Reading) -> frozenset[str]:

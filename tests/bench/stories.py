@@ -23,7 +23,7 @@ from storage.tables import given
 from tests.newsdesk import Fetch, at, fetched, kept
 
 SIZES = (10_000, 100_000, 1_000_000)
-TRACES_A_VERSION = 12
+TRACES_A_VERSION = 6
 BATCH = 25
 WORDS = [
     f"{a}{b}{c}" for a in ("bel", "cor", "dun", "fal") for b in ("am", "eth", "ir", "ost") for c in ("a", "en", "ul")
