@@ -28,7 +28,7 @@ def read(page: RawPage, site: Site) -> tuple[Reading, ...]:
 
 def _reading(article: Article, mark: Mark, layer: Layer, depth: int, depths: int) -> Reading:
     """One layer of the page as a Reading. An embedded one has no headline of its own: it goes by the page's."""
-    found = _with_clock(split(layer.paragraphs, article.language, mark.headline), layer.clock)
+    found = _with_clock(_with_lead(split(layer.paragraphs, article.language, mark.headline)), layer.clock)
     words = [passage.words for passage in found.passages if passage.role not in NOT_WORDS]
     own = Reading(
         site=article.site,
@@ -58,6 +58,18 @@ def _reading(article: Article, mark: Mark, layer: Layer, depth: int, depths: int
     return replace(
         own, origin="embedded", headline_printed=mark.headline, update_no=None, update_label=None, modified_at=None
     )
+
+
+def _with_lead(found: Split) -> Split:
+    """Where the markup names no lead, the first paragraph of the text is it, unless it is itself somebody's turn: every
+    agency's handbook wants the news told there in short (the inverted pyramid)."""
+    roles = [passage.role for passage in found.passages]
+    first = next((i for i, role in enumerate(roles) if role not in NOT_WORDS), None)
+    if first is None or "lead" in roles or roles[first] not in ("narration", "quote"):
+        return found
+    passages = list(found.passages)
+    passages[first] = replace(passages[first], role="lead")
+    return replace(found, passages=tuple(passages))
 
 
 def _with_clock(found: Split, clock: str | None) -> Split:

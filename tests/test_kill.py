@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.demo_day import played
+from flows.demo.script import play
 from tests.killed_jobs import JOBS
 
 KILLS_A_LIFE = 10
@@ -27,9 +27,11 @@ PUBLIC = {
 
 
 @pytest.fixture(scope="module")
-def warcs() -> list[Path]:
+def warcs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The archive of the busiest moments of the demo's day, which is WARC like any other."""
-    data, _ = played()
+    data = tmp_path_factory.mktemp("day")
+    for _ in play(data):
+        pass
     return sorted((data / "archive" / "apa-en").glob("*.warc.gz"))[2:6]
 
 
