@@ -41,7 +41,7 @@ class Server:
         """Whether it is on this machine."""
         return urlsplit(self.api).hostname in ("127.0.0.1", "localhost", "::1")
 
-    def ask(self, path: str, body: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401 - JSON is anything
+    def ask(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON is anything
         """The JSON answer to a GET, or to a POST of `body`. Raises NoAnswer."""
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}

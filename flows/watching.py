@@ -20,25 +20,33 @@ from storage.turns import Holder, holder, turn
 
 DAY = timedelta(days=1)
 
-GLANCE_WAIT = 2.0
+GLANCE_WAIT = 1.0
 """Seconds to queue for the warehouse before the published copy must do: watching never holds a run up for long."""
 
 
 @contextmanager
 def looking(data: Path, who: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse, read-only, if its turn comes within seconds; else the published copy, as fresh as the last run.
+    """The warehouse, read-only, if its turn comes within a second; else the published copy, as fresh as the last run.
 
     Raises NotPublished where there is neither, Damaged where the copy cannot be read.
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(turn(data, who, GLANCE_WAIT))
-            con = connection(data / WAREHOUSE, read_only=True)
-            stack.callback(con.close)
+            con = _warehouse(stack, data, who)
         except (Busy, OSError, duckdb.IOException):
             stack.close()
             con = stack.enter_context(reader(data))
         yield con
+
+
+def _warehouse(stack: ExitStack, data: Path, who: str) -> duckdb.DuckDBPyConnection:
+    """The warehouse in its turn. Raises Busy, OSError or duckdb.IOException where it cannot be had just now."""
+    if not (data / WAREHOUSE).is_file():
+        raise FileNotFoundError(data / WAREHOUSE)
+    stack.enter_context(turn(data, who, GLANCE_WAIT))
+    con = connection(data / WAREHOUSE, read_only=True)
+    stack.callback(con.close)
+    return con
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +131,4 @@ def _other(held: Holder | None) -> Holder | None:
 def run_row(run: RunRow) -> dict[str, object]:
     """A run as a flat row, for `--json`; seconds it took, None while it runs."""
     seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
-    return {"kind": "run", **asdict(run), "sites": list(run.sites), "seconds": seconds}
+    return {"kind": "run", **asdict(run), "sites": run.sites or [], "seconds": seconds}

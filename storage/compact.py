@@ -12,8 +12,11 @@ from storage.database import alone, connection, plain_words, warehouse
 from storage.problems import Damaged
 
 _NEW = ".warehouse.compact.duckdb"
-WORTH_IT = 0.25
-"""The share of free blocks from which on a new file is worth its writing."""
+GROWN = 1.25
+"""How much larger than after the last time the file must be before it is written anew: DuckDB gives back only whole
+row groups, so how many dead rows a file carries cannot be asked of it, but a file that did not grow has few."""
+
+_NOTE = "compacted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,8 @@ class Compacted:
     after: int
 
 
-def compact(data: Path, wait: float = 600, least: float = WORTH_IT) -> Compacted:
-    """Write the warehouse of the folder `data` anew if at least the share `least` of it is empty.
+def compact(data: Path, wait: float = 600) -> Compacted:
+    """Write the warehouse of the folder `data` anew, if it has grown by a quarter since the last time.
 
     The old file stays until the new one has as many rows in every table. Raises what `writer` raises, and Damaged.
     """
@@ -33,9 +36,9 @@ def compact(data: Path, wait: float = 600, least: float = WORTH_IT) -> Compacted
     with alone(data, "compact", wait) as path, plain_words(path):
         with warehouse(path, wait) as con:
             con.execute("CHECKPOINT")
-            free = _free_share(con)
+            last = con.execute("SELECT value FROM pipeline.state WHERE name = ?", [_NOTE]).fetchone()
         before = path.stat().st_size
-        if free >= least:
+        if last is None or before >= GROWN * int(last[0]):
             _remove(new)
             try:
                 _copy(path, new)
@@ -44,12 +47,6 @@ def compact(data: Path, wait: float = 600, least: float = WORTH_IT) -> Compacted
                 _remove(new)
             synced_folder(data)
         return Compacted(before, path.stat().st_size)
-
-
-def _free_share(con: duckdb.DuckDBPyConnection) -> float:
-    row = con.execute("SELECT free_blocks, total_blocks FROM pragma_database_size()").fetchone()
-    free, total = row or (0, 0)
-    return free / total if total else 0.0
 
 
 def _copy(path: Path, new: Path) -> None:
@@ -62,6 +59,9 @@ def _copy(path: Path, new: Path) -> None:
         if _rows(con, "before") != _rows(con, name):
             raise Damaged(path, "its copy does not have the same rows")
         con.execute("DETACH before")
+        con.execute("CHECKPOINT")
+        con.execute("DELETE FROM pipeline.state WHERE name = ?", [_NOTE])
+        con.execute("INSERT INTO pipeline.state VALUES (?, ?)", [_NOTE, str(new.stat().st_size)])
         con.execute("CHECKPOINT")
     finally:
         con.close()

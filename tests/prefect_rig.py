@@ -1,0 +1,227 @@
+"""A real Prefect server and worker on loopback for tests, and a news site of ours that can be told to keep waiting."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flows.demo.newsroom import HOSTS, article_html, feed_xml, listing_html, live, moments, standing_after
+from flows.prefect_server import NoAnswer, Server
+from tests.loopback import Answer, Loopback, Seen, loopback
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFECT = [sys.executable, "-m", "prefect"]
+_NOT_OURS = ("PREFECT_", "ONRECORD_", "PYTHONDONTWRITEBYTECODE")
+ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+
+
+def until(what: Callable[[], Any], seconds: float = 60, said: str = "") -> Any:
+    """The first answer that is not false, asked for every fifth of a second. Fails after so many seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := what():
+            return answer
+        time.sleep(0.2)
+    raise AssertionError(said or f"{what} did not come true in {seconds:g} seconds")
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class NewsSite:
+    """One edition of the demo's newsroom at the end of its day, behind a gate: shut it, and articles have to wait."""
+
+    def __init__(self, server: Loopback, edition: str) -> None:
+        self.address = server.address
+        self.gate = threading.Event()
+        self.gate.set()
+        self.waiting = threading.Event()
+        standing: Any = {}
+        for moment in moments():
+            standing = standing_after(moment, standing)
+        server.routes["/rss"] = _page(feed_xml(standing, edition), "application/rss+xml")
+        server.routes["/all-news?page=1"] = _page(listing_html(standing, edition))
+        for page in live(standing, edition):
+            server.routes[page.address] = self._behind_the_gate(_page(article_html(page)))
+
+    def shut(self) -> None:
+        """Let nobody have an article from now on."""
+        self.waiting.clear()
+        self.gate.clear()
+
+    def _behind_the_gate(self, answer: Answer) -> Callable[[Seen], Answer]:
+        def route(_seen: Seen) -> Answer:
+            if not self.gate.is_set():
+                self.waiting.set()
+                self.gate.wait(60)
+            return answer
+
+        return route
+
+
+def _page(text: str, kind: str = "text/html") -> Answer:
+    return Answer(text.encode(), headers={"Content-Type": f"{kind}; charset=utf-8"})
+
+
+@contextmanager
+def newsroom() -> Iterator[dict[str, NewsSite]]:
+    """A running site an edition; whoever still waits at a gate is let through at the end."""
+    with ExitStack() as running:
+        sites = {edition: NewsSite(running.enter_context(loopback()), edition) for edition in HOSTS}
+        for site in sites.values():
+            running.callback(site.gate.set)
+        yield sites
+
+
+def environment(folder: Path, sites: dict[str, NewsSite], **more: str) -> dict[str, str]:
+    """The environment of an operator: a data folder of their own, our sites in place of apa.az, Prefect's files apart."""
+    settings = folder / "onrecord.toml"
+    settings.write_text('contact = "the test suite"\n[sites.apa-en]\n[sites.apa]\nenabled = false\npause = 0\n')
+    clean = {name: text for name, text in os.environ.items() if not name.startswith(_NOT_OURS)}
+    (folder / "prefect").mkdir(exist_ok=True)
+    return {
+        **clean,
+        "ONRECORD_DATA": str(folder / "data"),
+        "ONRECORD_CONFIG": str(settings),
+        "ONRECORD_MIRRORS": json.dumps({HOSTS[edition]: site.address for edition, site in sites.items()}),
+        "PREFECT_HOME": str(folder / "prefect"),
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_INTERVAL": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+        **more,
+    }
+
+
+@contextmanager
+def process(command: list[str], env: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of ours in a session of its own; it is told to end when the block does, and made to if it does not."""
+    with log.open("ab") as lines:
+        running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=lines, stderr=lines, start_new_session=True)
+        try:
+            yield running
+        finally:
+            running.terminate()
+            try:
+                running.wait(15)
+            except subprocess.TimeoutExpired:
+                running.kill()
+                running.wait()
+
+
+class Rig:
+    """A server with our four deployments on it, the folder its runs write to, and the commands of an operator."""
+
+    def __init__(self, folder: Path, sites: dict[str, NewsSite], port: int) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.sites = sites
+        self.server = Server(f"http://127.0.0.1:{port}/api", "test")
+        self.env = environment(folder, sites, PREFECT_API_URL=self.server.api)
+
+    def prefect(self, *arguments: str, ok: bool = True) -> str:
+        """What a prefect command says. Fails if the command does, unless told that it should."""
+        done = subprocess.run(
+            [*PREFECT, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=90
+        )
+        said = done.stdout + done.stderr
+        assert (done.returncode == 0) == ok, said
+        return said
+
+    def healthy(self) -> bool:
+        """Whether the server answers."""
+        try:
+            return self.server.ask("health") is True
+        except NoAnswer:
+            return False
+
+    def start(self, name: str, **parameters: object) -> str:
+        """Ask for a run of one of our deployments; the flow run's id."""
+        deployment = self.server.ask(f"deployments/name/{name}/{name}")
+        run = self.server.ask(f"deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})
+        return str(run["id"])
+
+    def schedule(self, name: str, at: datetime) -> None:
+        """Put a deployment on the clock at a moment, and then once a day."""
+        deployment = self.server.ask(f"deployments/name/{name}/{name}")
+        daily = {"interval": 86400, "anchor_date": at.isoformat()}
+        self.server.ask(f"deployments/{deployment['id']}/schedules", [{"active": True, "schedule": daily}])
+
+    def run(self, run_id: str) -> dict[str, Any]:
+        """A flow run as the server tells it."""
+        return dict(self.server.ask(f"flow_runs/{run_id}"))
+
+    def ended(self, run_id: str, seconds: float = 60) -> tuple[str, str]:
+        """State and message of a flow run, once it has ended."""
+
+        def state() -> tuple[str, str] | None:
+            run = self.run(run_id)
+            return (run["state"]["type"], run["state"].get("message") or "") if run["state_type"] in ENDED else None
+
+        answer: tuple[str, str] = until(state, seconds, f"flow run {run_id} did not end:\n{self.log('worker')}")
+        return answer
+
+    def rows(self, what: str, **filters: object) -> list[dict[str, Any]]:
+        """Rows of the server's API: `flow_runs`, `logs`, `artifacts`, `task_runs`."""
+        return list(self.server.ask(f"{what}/filter", filters))
+
+    def log(self, name: str) -> str:
+        """The end of what a process said."""
+        path = self.folder / f"{name}.log"
+        return path.read_text(errors="replace")[-4000:] if path.exists() else ""
+
+    @contextmanager
+    def worker(self) -> Iterator[subprocess.Popen[bytes]]:
+        """A worker of our pool for the length of the block."""
+        command = [*PREFECT, "worker", "start", "--pool", "onrecord", "--name", "test"]
+        with process(command, self.env, self.folder / "worker.log") as running:
+            yield running
+
+
+@contextmanager
+def rig(folder: Path) -> Iterator[Rig]:
+    """A server with everything deployed, from nothing, by the commands that docs/PREFECT.md tells."""
+    port = free_port()
+    with newsroom() as sites:
+        made = Rig(folder, sites, port)
+        command = [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        with process(command, made.env, folder / "server.log"):
+            until(made.healthy, 90, "the server did not start")
+            made.prefect("work-pool", "create", "onrecord", "--type", "process", "--overwrite")
+            made.prefect("--no-prompt", "deploy", "--all")
+            yield made
+
+
+def family(pid: int) -> list[int]:
+    """A process and everything it started, parents first."""
+    children = [int(stat.parent.name) for stat in Path("/proc").glob("[0-9]*/stat") if _parent(stat) == pid]
+    return [pid, *(one for child in children for one in family(child))]
+
+
+def _parent(stat: Path) -> int | None:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
+
+
+def kill(pids: list[int]) -> None:
+    """End these processes without a word, as a power cut would."""
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
