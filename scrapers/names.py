@@ -8,7 +8,7 @@ c connector, a article, & and, x any other word, and punctuation as itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,9 @@ from scrapers.languages import Language, fold
 _TOKEN = re.compile(r"[^\W\d_]\.(?=[\s\w,)]|$)|\w+(?:['’\-‑]\w+)*|[^\w\s]")
 _GLUE = re.compile(r"[\W_]+")
 _ROMAN = re.compile(r"[IVX]+")
+
+
+_LONGEST_REMEMBERED = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,20 @@ def _stems(word: str, endings: tuple[str, ...]) -> Iterable[str]:
     return (word, *(word[: -len(e)] for e in endings if word.endswith(e) and len(word) - len(e) > 2))
 
 
-def pieces(words: str, language: Language) -> list[Piece]:
-    """The words of a text with their letters, phrases of several words as one piece. Linear in its length."""
+def pieces(words: str, language: Language) -> tuple[Piece, ...]:
+    """The words of a text with their letters, phrases of several words as one piece. Linear in its length.
+
+    Labels are asked for again and again, so short texts are remembered.
+    """
+    return _remembered(words, language) if len(words) <= _LONGEST_REMEMBERED else _pieces(words, language)
+
+
+@lru_cache(maxsize=8192)
+def _remembered(words: str, language: Language) -> tuple[Piece, ...]:
+    return _pieces(words, language)
+
+
+def _pieces(words: str, language: Language) -> tuple[Piece, ...]:
     tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(words)]
     folded = [fold(token) for token, _, _ in tokens]
     phrases, endings = _phrases(language), language.word_endings
@@ -89,7 +104,7 @@ def pieces(words: str, language: Language) -> list[Piece]:
         start, end = tokens[at][1], tokens[at + size - 1][2]
         found.append(Piece(code, words[start:end], start, end, base))
         at += size
-    return found
+    return tuple(found)
 
 
 def _phrase_at(
@@ -139,7 +154,7 @@ def glued(name: str) -> str:
     return _GLUE.sub("", fold(name))
 
 
-def letters(parts: list[Piece]) -> str:
+def letters(parts: Sequence[Piece]) -> str:
     """The letters of the pieces as one string; each piece has exactly one."""
     return "".join(piece.code for piece in parts)
 
@@ -176,7 +191,7 @@ def named(words: str, language: Language, known: frozenset[str] = frozenset()) -
     return Named(_text(words, parts, begin, len(parts)), _role(words, parts, code, 0, begin))
 
 
-def _in_capitals(code: str, parts: list[Piece], language: Language) -> str:
+def _in_capitals(code: str, parts: Sequence[Piece], language: Language) -> str:
     """The letters of a label in capitals: a capital word is a name, or the office with a typing error before one."""
     if len(parts) > 1 and code[0] == "U" and _is_misspelt_office(parts[0].base, language):
         code = "O" + code[1:]
@@ -191,9 +206,9 @@ def _is_misspelt_office(folded: str, language: Language) -> bool:
     return any(DamerauLevenshtein.distance(folded, office, score_cutoff=1) == 1 for office in language.offices)
 
 
-def _name_start(words: str, parts: list[Piece], code: str, known: frozenset[str]) -> int:
+def _name_start(words: str, parts: Sequence[Piece], code: str, known: frozenset[str]) -> int:
     """The index of the piece that begins the name at the end of a label; len(parts) if it ends without a name."""
-    for begin in range(len(parts)):
+    for begin in range(len(parts) if known else 0):
         if code[begin] in "NPU" and fold(_text(words, parts, begin, len(parts)) or "") in known:
             return begin
     last = _NAME_LAST.search(code)
@@ -214,12 +229,12 @@ def _last_two(code: str, begin: int) -> int:
     return names[-2]
 
 
-def _text(words: str, parts: list[Piece], begin: int, end: int) -> str | None:
+def _text(words: str, parts: Sequence[Piece], begin: int, end: int) -> str | None:
     """The words from piece `begin` up to piece `end`, with a space after an initial (`В.Путин`)."""
     return _INITIAL.sub(". ", words[parts[begin].start : parts[end - 1].end]) if begin < end else None
 
 
-def _role(words: str, parts: list[Piece], code: str, begin: int, end: int) -> str | None:
+def _role(words: str, parts: Sequence[Piece], code: str, begin: int, end: int) -> str | None:
     """The role among these pieces, without articles, titles and commas around it."""
     lead, tail = _LEADING.match(code[begin:end]), _TRAILING.search(code[begin:end])
     begin, end = begin + (lead.end() if lead else 0), end - (len(tail[0]) if tail else 0)
@@ -258,7 +273,7 @@ def _parts_here(code: str, begin: int, at: int) -> bool:
     return code[at] == "&" and bool(_OFFICE_ENDS.search(before)) and (after[:1] in "OMaCT" or after == "NN")
 
 
-def _add(found: list[tuple[int, int, str]], parts: list[Piece], code: str, begin: int, end: int) -> None:
+def _add(found: list[tuple[int, int, str]], parts: Sequence[Piece], code: str, begin: int, end: int) -> None:
     """Keep the run without small words around it, if an office or a capitalised word is in it."""
     while begin < end and code[begin] in "c&atm":
         begin += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -235,7 +236,7 @@ def _sorted(code: str, who: Named) -> Sense | None:
     return Sense("word", who=who) if code[0] in "NUBCa" else None
 
 
-def _is_unnamed_official(code: str, parts: list[Piece], caps: bool, language: Language) -> bool:
+def _is_unnamed_official(code: str, parts: Sequence[Piece], caps: bool, language: Language) -> bool:
     """`ZAMBIAN OFFICIAL`, `Russian journalist`: an anonymous word after a country, an institution or an adjective."""
     last = fold(parts[-1].words)
     lists = _lists(language)
