@@ -114,7 +114,6 @@ def _columns(con: duckdb.DuckDBPyConnection, table: str, form: Format) -> str:
         if form != "parquet" and kind == "TIMESTAMP WITH TIME ZONE"
         else name
         for name, kind, _ in described(con, table)
-        if name != "folded"
     )
 
 
@@ -128,7 +127,7 @@ def described(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str
 
 
 def _json_schema(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, object]:
-    columns = [column for column in described(con, table) if column[0] != "folded"]
+    columns = described(con, table)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": table,

@@ -60,7 +60,7 @@ def publish(data: Path, wait: float = 600, force: bool = False) -> Published:
             if changed:
                 _refuse_errors(con)
         if changed:
-            _replace(path, data)
+            _replace(path, data, keep_spare=not force)
             _mark(data, source)
     return Published(target, target.stat().st_size, time.monotonic() - began, changed)
 
@@ -78,13 +78,14 @@ def _refuse_errors(con: duckdb.DuckDBPyConnection) -> None:
         raise ChecksFailed(failed)
 
 
-def _replace(path: Path, data: Path) -> None:
+def _replace(path: Path, data: Path, keep_spare: bool) -> None:
     """Copy, look at the copy, rename. The copy before this one becomes the spare that the next one is written into."""
     target, new, spare = data / PUBLISHED, data / _NEW, data / _SPARE
     copied(path, new, spare)
     _look_at(new)
     spare.unlink(missing_ok=True)
-    _keep(target, spare)
+    if keep_spare:
+        _keep(target, spare)
     new.replace(target)
     synced_folder(data)
 

@@ -44,7 +44,7 @@ def statements_query(wanted: Wanted, limit: int | None) -> tuple[str, list[objec
     conditions: list[str] = []
     values: list[object] = []
     if wanted.speaker:
-        conditions.append("(speaker_key = ? OR contains(fold(speaker), rtrim(fold(?))))")
+        conditions.append("(speaker_key = ? OR says(speaker, ?))")
         values += [wanted.speaker, wanted.speaker]
     if wanted.unattributed:
         conditions.append("speaker IS NULL")
@@ -55,10 +55,10 @@ def statements_query(wanted: Wanted, limit: int | None) -> tuple[str, list[objec
         conditions.append("list_contains(?, site)")
         values.append(list(wanted.sites))
     for term in terms(wanted.words or ""):
-        conditions.append("contains(folded, rtrim(fold(?)))")
+        conditions.append("says(words, ?)")
         values.append(term)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     order = " ORDER BY published_at DESC NULLS LAST, story_id, position"
     if limit is not None:
         values.append(limit)
-    return f"SELECT * EXCLUDE (folded) FROM statements{where}{order}{' LIMIT ?' if limit is not None else ''}", values
+    return f"SELECT * FROM statements{where}{order}{' LIMIT ?' if limit is not None else ''}", values

@@ -48,10 +48,9 @@ def _schema(columns: str) -> pa.Schema:
 
 
 SCHEMAS: dict[str, pa.Schema] = {table: _schema(columns) for table, columns in _COLUMNS.items()}
-"""The columns we write, table by table, in the order of the row tuples; `folded` and `paragraphs` DuckDB makes."""
+"""The columns we write, table by table, in the order of the row tuples; `paragraphs` DuckDB makes."""
 
 _TYPE_OF = {field.name: field.type for schema in SCHEMAS.values() for field in schema}
-_DERIVED = {"statement_history": {"folded": "fold(words)"}}
 
 
 def arrow(table: str, rows: Sequence[Sequence[object]]) -> pa.Table:
@@ -68,11 +67,9 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[o
     found = rows if isinstance(rows, pa.Table) else arrow(table, rows)
     if not found.num_rows:
         return
-    derived = _DERIVED.get(table, {})
-    names = ", ".join((*found.column_names, *derived))
-    values = ", ".join((*found.column_names, *derived.values()))
+    names = ", ".join(found.column_names)
     with _registered(con, found):
-        con.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM given")  # noqa: S608 - our own names
+        con.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM given")  # noqa: S608 - our own names
 
 
 @contextmanager

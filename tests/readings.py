@@ -76,6 +76,6 @@ def missed(
     """A fetch that brought no words: gone, unchanged, unreachable."""
     at = NOON + timedelta(minutes=minutes)
     return PageResult(
-        None, page_id(url, at, ""), "run", site, url, url, at, status, outcome, outcome, None, 0, None, None, None, None,
-        (),
+        None, page_id(url, at, ""), "run", site, url, url, at, status, outcome, outcome, None, 0, None, None,
+        None, None, (),
     )  # fmt: skip

@@ -161,6 +161,8 @@ def _stopping() -> Iterator[None]:
         yield
     except StoreProblem as problem:
         raise Stop(str(problem), problem.code) from None
+    except BrokenPipeError:
+        raise
     except OSError as problem:
         raise Stop(f"Cannot write {problem.filename}: {problem.strerror}.") from None
     except duckdb.Error as problem:

@@ -133,7 +133,6 @@ CREATE TABLE statement_history (
   first_published_at TIMESTAMPTZ,
   revisions INTEGER,
   is_latest BOOLEAN,
-  folded VARCHAR USING COMPRESSION zstd,
   paragraphs VARCHAR[] GENERATED ALWAYS AS (string_split(words, chr(10) || chr(10))) VIRTUAL
 );
 COMMENT ON TABLE statement_history IS 'Every statement of every version, and what happened to it there. The newest versions'' rows are the view statements.';
@@ -161,7 +160,6 @@ COMMENT ON COLUMN statement_history.seen_at IS 'When the version was first fetch
 COMMENT ON COLUMN statement_history.first_published_at IS 'When the first version with this statement was published.';
 COMMENT ON COLUMN statement_history.revisions IS 'How often the words had been changed by then.';
 COMMENT ON COLUMN statement_history.is_latest IS 'Whether this is the story''s newest version.';
-COMMENT ON COLUMN statement_history.folded IS 'The words as search compares them: lower case, dotted and dotless i alike. Made by the macro fold.';
 COMMENT ON COLUMN statement_history.paragraphs IS 'The words, paragraph by paragraph.';
 
 CREATE TABLE story_aliases (

@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW statements AS
 SELECT
   statement_id, story_id, version_id, site, language, url, headline, position, speaker, speaker_key, speaker_printed,
   role, kind, how, words, paragraphs, word_count, published_at, first_published_at, revisions, version_no, update_no,
-  seen_at, folded
+  seen_at
 FROM statement_history
 WHERE is_latest AND change <> 'withdrawn';
 
@@ -31,4 +31,3 @@ COMMENT ON COLUMN statements.revisions IS 'How often its words were changed.';
 COMMENT ON COLUMN statements.version_no IS 'The newest version''s number, 1 = the earliest known.';
 COMMENT ON COLUMN statements.update_no IS 'The newest version''s update number; NULL if unknown.';
 COMMENT ON COLUMN statements.seen_at IS 'When the newest version was first fetched.';
-COMMENT ON COLUMN statements.folded IS 'The words as search compares them: lower case, dotted and dotless i alike.';

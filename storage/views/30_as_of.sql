@@ -1,6 +1,6 @@
 -- The statements as a reader would have found them at a moment: those of each story's newest version published by then.
 CREATE OR REPLACE MACRO as_of(ts) AS TABLE
-  SELECT h.* EXCLUDE (is_latest, folded)
+  SELECT h.* EXCLUDE (is_latest)
   FROM statement_history h
   JOIN (
     SELECT story_id, max(version_no) AS version_no

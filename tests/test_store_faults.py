@@ -1,0 +1,189 @@
+"""Whatever happens to the store, nothing stored is lost and the message says what to do: kills, full disks, damage."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scrapers.register import Register
+from storage.check import findings
+from storage.database import PUBLISHED, WAREHOUSE, connection, reader, writer
+from storage.migrate import migrations, schema_number
+from storage.problems import CannotWrite, Damaged, NewerSchema
+from storage.publish import publish
+from storage.write import save
+from tests.published import LIFE, fill
+from tests.readings import fetched, reading
+
+DATABASES = Path(__file__).parent / "databases"
+
+WRITES = """
+import sys
+from pathlib import Path
+from scrapers.register import Register
+from storage.database import writer
+from storage.publish import publish
+from storage.write import save
+from tests.readings import fetched, reading
+data, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+for n in range(first, last):
+    said = [(f"Speaker {n}", f"These are the words that page {n} printed, and nothing else at all.")]
+    with writer(data, f"process {first}") as con:
+        save(con, [fetched([reading(n, said, f"Headline {n}")], n)], Register())
+    print(n, flush=True)
+    if n % 3 == 0:
+        publish(data)
+"""
+
+
+def writing(data: Path, first: int, last: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITES, str(data), str(first), str(last)], stdout=subprocess.PIPE, text=True
+    )
+
+
+def numbers(process: subprocess.Popen[str]) -> set[int]:
+    return {int(line) for line in process.communicate()[0].split()}
+
+
+def content(data: Path) -> dict[str, list[tuple[object, ...]]]:
+    with writer(data, "test") as con:
+        assert findings(con, "error") == []
+        tables = ("stories", "versions", "passages", "statement_history", "pages", "pipeline.readings")
+        return {table: con.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall() for table in tables}
+
+
+def test_two_processes_that_write_at_once_give_the_rows_of_one_after_the_other(tmp_path: Path) -> None:
+    both, alone = tmp_path / "both", tmp_path / "alone"
+    both.mkdir()
+    alone.mkdir()
+    processes = [writing(both, 0, 5), writing(both, 5, 10)]
+    assert set.union(*map(numbers, processes)) == set(range(10))
+    assert numbers(writing(alone, 0, 10)) == set(range(10))
+    assert content(both) == content(alone)
+
+
+@pytest.mark.kill
+def test_killed_at_random_moments_everything_acknowledged_is_there_and_the_rest_is_done_again(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    acknowledged: set[int] = set()
+    for _ in range(4):
+        process = writing(tmp_path, 0, 12)
+        assert process.stdout is not None
+        for _ in range(chance.randrange(1, 6)):
+            acknowledged |= {int(line) for line in [process.stdout.readline()] if line}
+        os.kill(process.pid, signal.SIGKILL)
+        acknowledged |= numbers(process)
+        with writer(tmp_path, "test") as con:
+            stored = {int(url.rsplit("/")[-1]) for (url,) in con.execute("SELECT url FROM pages").fetchall()}
+        assert acknowledged <= stored
+    assert numbers(writing(tmp_path, 0, 12)) == set(range(12))
+    publish(tmp_path)
+    undisturbed = tmp_path / "undisturbed"
+    undisturbed.mkdir()
+    numbers(writing(undisturbed, 0, 12))
+    assert content(tmp_path) == content(undisturbed)
+    assert not list(tmp_path.glob("*.new"))
+
+
+def test_a_full_disk_is_said_and_nothing_stored_is_lost(tmp_path: Path) -> None:
+    """The process may not write files beyond a size: to DuckDB that is a disk that is full."""
+    fill(tmp_path)
+    before = content(tmp_path)
+    limit = (tmp_path / WAREHOUSE).stat().st_size
+    program = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit + 4096}, {limit + 4096}))\n"
+        "from storage.problems import CannotWrite\n"
+        "try:\n"
+        f"    sys.argv[1:] = [{str(tmp_path)!r}, '100', '400']\n"
+        f"    exec({WRITES!r})\n"
+        "except CannotWrite as problem:\n"
+        "    print(problem, file=sys.stderr)\n"
+        "    sys.exit(1)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1, ran.stderr
+    assert "cannot be written" in ran.stderr
+    assert "kept" in ran.stderr
+    assert {row[0] for row in before["pages"]} <= {row[0] for row in content(tmp_path)["pages"]}
+
+
+def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    with pytest.raises(CannotWrite, match="file"), writer(blocked / "data", "test"):
+        pass
+
+
+@pytest.mark.parametrize("name", [WAREHOUSE, PUBLISHED])
+def test_a_damaged_database_is_kept_and_the_way_out_is_named(tmp_path: Path, name: str) -> None:
+    fill(tmp_path)
+    damaged = b"\0" * 100_000
+    (tmp_path / name).write_bytes(damaged)
+    opened = writer(tmp_path, "test") if name == WAREHOUSE else reader(tmp_path)
+    with pytest.raises(Damaged, match="onrecord rebuild"), opened as con:
+        con.execute("SELECT * FROM versions").fetchall()
+    assert (tmp_path / name).read_bytes() == damaged
+
+
+def test_a_damaged_write_ahead_log_is_kept_and_the_way_out_is_named(tmp_path: Path) -> None:
+    fill(tmp_path)
+    log = tmp_path / f"{WAREHOUSE}.wal"
+    log.write_bytes(os.urandom(5000))
+    with pytest.raises(Damaged, match="onrecord rebuild"), writer(tmp_path, "test"):
+        pass
+    assert log.exists()
+
+
+def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    fill(tmp_path)
+    with writer(tmp_path, "test") as con:
+        con.execute("INSERT INTO pipeline.migrations VALUES (9999, 'the future', now())")
+    before = (tmp_path / WAREHOUSE).read_bytes()
+    with pytest.raises(NewerSchema, match="pip install --upgrade"), writer(tmp_path, "test"):
+        pass
+    assert (tmp_path / WAREHOUSE).read_bytes() == before
+
+
+@pytest.mark.parametrize("kept", sorted(DATABASES.glob("*.gz")), ids=lambda path: path.name[:4])
+def test_a_database_of_every_released_schema_is_carried_forward(tmp_path: Path, kept: Path) -> None:
+    (tmp_path / WAREHOUSE).write_bytes(gzip.decompress(kept.read_bytes()))
+    with writer(tmp_path, "test") as con:
+        assert schema_number(con) == migrations()[-1][0]
+        save(con, [fetched([reading(50, [("Ann Orr", "New words, stored after the migration.")])], 500)], Register())
+        assert findings(con, "error") == []
+        assert con.execute("SELECT count(*) FROM statements").fetchone() == (4,)
+    assert publish(tmp_path).changed
+
+
+def test_every_released_schema_has_a_kept_database() -> None:
+    assert {path.name[:4] for path in DATABASES.glob("*.duckdb.gz")} == {
+        f"{number:04d}" for number, _, _ in migrations()
+    }
+
+
+@pytest.mark.kill
+def test_killed_in_the_first_migration_the_next_start_begins_again(tmp_path: Path) -> None:
+    for pause in (0.0, 0.02, 0.05, 0.1, 0.2):
+        program = "import sys; from pathlib import Path; from storage.database import writer\nprint('go', flush=True)\n"
+        program += "with writer(Path(sys.argv[1]), 'test'): pass"
+        process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            process.wait(pause)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.communicate()
+    with writer(tmp_path, "test") as con:
+        assert schema_number(con) == migrations()[-1][0]
+    connection(tmp_path / WAREHOUSE, read_only=True).close()
