@@ -12,7 +12,7 @@ from scrapers.styles.quoted_phrases import phrase_after, phrase_before
 from scrapers.styles.quoted_runs import EDGE, PERSON, REACH, Source, last_run, pieces, source_of, words_of
 from scrapers.styles.quoted_verb_last import verb_last
 
-_RELAYS = ("цитирует", "приводит слова", "передает слова")
+_RELAYS = ("цитирует", "приводит", "передает слова")
 _MASCULINE_VERB = re.compile(r"л(?:ся)?$")
 _FEMININE_NAME = re.compile(r"(?:ова|ева|ёва|ина|ская|ая)$")
 _PASSIVE = re.compile(r"(?:ilib|ilir|ildi|ilmişdir|lanib|olunub|olunur|yazilib)$|^vurgulandi$")

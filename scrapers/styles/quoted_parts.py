@@ -114,7 +114,7 @@ def _part(
             fate = "speaks"
         elif (
             goes_on
-            and not head.strip()
+            and not head.strip(" -–—")
             and (_ended(inner) or tail.startswith(".") or len(inner.split()) > 3 or not quote.closed)
         ):
             fate = "joins"

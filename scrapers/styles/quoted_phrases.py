@@ -60,9 +60,20 @@ def _name_in_apposition(text: str, parts: list[Piece], stop: int) -> str | None:
     return text[parts[at + 1].start : parts[found.end("name") - 1].end]
 
 
+# fmt: off
+_KIN = frozenset({
+    "жена",
+})
+# fmt: on
+"""After these a Russian name in -а is a genitive: the person is somebody else."""
+
+
 def _first_of_two(run: list[Piece], language: Language) -> list[Piece]:
     """A phrase without the second person after it, whom the words were said to: `сказал X X-ов Y-у Y-ову`."""
-    return run[:-2] if language.word_order == "free" and letters(run).endswith("NNNN") else run
+    if language.word_order != "free" or not letters(run).endswith("NNNN"):
+        return run
+    owned = "O" in letters(run) and run[-3].words[-1] in "ая"
+    return run[-2:] if owned else run[:-2]
 
 
 def _from_office(run: list[Piece], language: Language) -> list[Piece]:
@@ -117,6 +128,10 @@ def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
         free = language.word_order == "free" and begin > last_run(parts)
         return _subject(text, parts[begin:], language) if free else None
     if begin < len(parts) and parts[begin].code == "c" and begin and parts[begin - 1].code != ",":
+        return None
+    if begin and fold(parts[begin - 1].words) in _KIN and parts[-1].words[-1:] in "ая":
+        return None
+    if begin < len(parts) and fold(parts[begin].words) in _KIN:
         return None
     return _subject(text, parts[_with_office(parts, begin) :], language)
 

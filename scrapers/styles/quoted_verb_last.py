@@ -44,7 +44,7 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
         one = run[:size]
         while len(one) > 1 and one[0].code == "N" and "O" in letters(one) and fold(one[0].words).endswith(_PLACE[:10]):
             one = one[1:]
-        while letters(one).count("N") > 2 and one[-1].code == "N" and fold(one[-1].words).endswith(_PLACE):
+        while letters(one)[letters(one).rfind("O") + 1 :].count("N") > 2 and _placed(one):
             one = one[:-1]
         found.append(one[:-1] if len(one) > 1 and one[-1].code in "tT" else one)
         run = run[size:]
@@ -69,7 +69,8 @@ def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> 
 
 def _placed(run: list[Piece]) -> bool:
     """Whether a name may carry the ending of a dative, locative, ablative or instrumental."""
-    return fold(run[-1].words).endswith(_PLACE)
+    word = fold(run[-1].words)
+    return word.endswith(_PLACE) and not word.endswith(("ova", "eva"))
 
 
 def phrases(text: str, language: Language) -> list[str]:
