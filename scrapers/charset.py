@@ -30,19 +30,7 @@ _MEANT = {
 }
 """What browsers read under a label: https://encoding.spec.whatwg.org/#names-and-labels."""
 _LABELS = {"win-1251": "cp1251", "win1251": "cp1251", "x-cp1251": "cp1251", "x-sjis": "cp932", "unicode": "utf-8"}
-_OF_THE_WEB = [
-    "cp1252",
-    "cp1251",
-    "koi8_r",
-    "cp1254",
-    "cp1250",
-    "cp1253",
-    "cp1256",
-    "cp932",
-    "gb18030",
-    "big5",
-    "cp949",
-]
+_OF_THE_WEB = ["cp1252", "cp1251", "koi8_r", "cp1254", "cp1250", "cp1253", "cp1256", "cp932", "gb18030", "cp949"]
 """What pages that say nothing are written in; DOS and Macintosh encodings only look likely."""
 _DECLARED_WITHIN = 4096
 _SAMPLE = 20_000

@@ -51,11 +51,20 @@ def prune(root: html.HtmlElement) -> None:
     for element in [*root.iter()]:
         if not isinstance(element.tag, str) or element is root or element.getparent() is None or element.tag == "body":
             continue
-        if _surrounds(element) and sum(len(text) for _, text in _running(element)) * 2 < total:
+        if (
+            _surrounds(element)
+            and not _holds_headline(element)
+            and sum(len(text) for _, text in _running(element)) * 2 < total
+        ):
             element.drop_tree()
     for element in [*root.iter("ul", "ol", "p", "div", "section", "table")]:
         if element.getparent() is not None and _is_all_links(element):
             _drop_with_heading(element)
+
+
+def _holds_headline(element: html.HtmlElement) -> bool:
+    """A page's form or a "has-sidebar" may hold all of it; what holds the <h1>, but for a header, is no surrounding."""
+    return element.tag != "header" and element.find(".//h1") is not None
 
 
 def _surrounds(element: html.HtmlElement) -> bool:
@@ -86,7 +95,7 @@ def _is_all_links(element: html.HtmlElement) -> bool:
     """Whether hardly a letter of an element stands outside links, and it is no paragraph with a word linked."""
     text = element.text_content().strip()
     linked = sum(len(a.text_content().strip()) for a in element.iter("a"))
-    share = 0.5 if _WORDS_OF_LISTS.match(text) else 0.85
+    share = 0.3 if _WORDS_OF_LISTS.match(text) else 0.85
     return bool(text) and linked >= share * len(text) and element.find(".//h1") is None
 
 
@@ -105,11 +114,18 @@ def masses_of(root: html.HtmlElement) -> Counter[html.HtmlElement]:
     masses: Counter[html.HtmlElement] = Counter()
     for element, text in _running(root):
         parent = element.getparent()
-        holder = parent if element.tag in ("p", "li", "blockquote") and parent is not None else element
+        holder = parent if _is_paragraph(element) and parent is not None else element
         if holder.tag in ("ul", "ol", "blockquote") and holder.getparent() is not None:
             holder = holder.getparent()
         masses[holder] += len(text)
     return masses
+
+
+def _is_paragraph(element: html.HtmlElement) -> bool:
+    """A <p> and its like, or a <div> that is used as one: no block in it, no line break."""
+    if element.tag in ("p", "li", "blockquote"):
+        return True
+    return element.tag == "div" and not any(inner.tag == "br" or inner.tag in BLOCKS for inner in element)
 
 
 def mass_within(element: html.HtmlElement, masses: Counter[html.HtmlElement]) -> int:
