@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from scrapers.likeness import likeness
-from scrapers.records import Observation, Reading
+from scrapers.records import Observation, Origin, Reading
 from scrapers.words import digest
 
 _HOUR = timedelta(hours=1)
@@ -52,17 +52,19 @@ def ordered(readings: Iterable[Reading], observations: Iterable[Observation]) ->
     A page's texts keep the order in which they were fetched; a text that two pages carry, or that a page carries and
     another fetched in its day, is one version: the fetched one.
     """
-    known = _known(readings)
+    readings = tuple(readings)
+    standing, below = _known(readings, "page"), _known(readings, "embedded")
     seen = sorted((o for o in observations if o.content_hashes), key=lambda o: (o.fetched_at, o.page_id))
-    own = _without_copies(sorted(_own(seen, known), key=lambda draft: draft.place))
-    embedded = _distinct(_embedded(seen, known))
+    embedded = _distinct(_embedded(seen, standing, below))
+    fetched = [_completed(draft, embedded) for draft in _own(seen, standing)]
+    own = _without_copies(sorted(fetched, key=lambda draft: draft.place))
     drafts = own + [draft for draft in embedded if not any(_same_text(draft, other) for other in own)]
     return _original(sorted(drafts, key=lambda draft: draft.place))
 
 
-def _known(readings: Iterable[Reading]) -> Known:
-    """One reading for each page and text: where a page also stood alone with it, that one."""
-    by_trust = sorted(readings, key=lambda r: (r.origin == "page", -r.depth, r.url, r.headline_printed))
+def _known(readings: Iterable[Reading], wanted: Origin) -> Known:
+    """One reading for each page and text: of that origin where there is one, else how it was met."""
+    by_trust = sorted(readings, key=lambda r: (r.origin == wanted, -r.depth, r.url, r.headline_printed))
     return {(reading.page_key, reading.content_hash): reading for reading in by_trust}
 
 
@@ -125,14 +127,14 @@ def _without_copies(drafts: Iterable[Draft]) -> list[Draft]:
     return kept
 
 
-def _embedded(seen: Sequence[Observation], known: Known) -> list[Draft]:
+def _embedded(seen: Sequence[Observation], standing: Known, below: Known) -> list[Draft]:
     """The earlier texts that pages carry below clock lines, in the order they were first seen."""
     drafts: dict[tuple[str, str], Draft] = {}
     for fetch in seen:
-        carrier, *below = (known[fetch.page_key, content] for content in fetch.content_hashes)
-        for depth, reading in enumerate(below, start=1):
-            key = (reading.page_key, reading.content_hash)
-            drafts.setdefault(key, _layer(reading, carrier, depth, len(below), fetch))
+        carrier, *lower = fetch.content_hashes
+        for depth, content in enumerate(lower, start=1):
+            layer = _layer(below[fetch.page_key, content], standing[fetch.page_key, carrier], depth, len(lower), fetch)
+            drafts.setdefault((fetch.page_key, content), layer)
     return list(drafts.values())
 
 
@@ -159,6 +161,17 @@ def _distinct(drafts: Iterable[Draft]) -> list[Draft]:
         if not any(_same_text(draft, other) for other in kept):
             kept.append(draft)
     return kept
+
+
+def _completed(draft: Draft, embedded: Iterable[Draft]) -> Draft:
+    """A fetched text with what only a later page tells of it: its time by the clock line, its number by its place."""
+    later = next((other for other in embedded if draft.ordinal == 1 and _same_text(draft, other)), None)
+    if later is None:
+        return draft
+    number = later.update_no if draft.update_no is None else draft.update_no
+    if draft.published_at or later.published_at is None:
+        return replace(draft, update_no=number)
+    return replace(draft, update_no=number, published_at=later.published_at, at=later.published_at)
 
 
 def _same_text(one: Draft, other: Draft) -> bool:

@@ -127,6 +127,16 @@ def test_a_text_that_two_pages_carry_counts_once() -> None:
     assert numbers(told([UPDATED, SECOND])) == [(1, 0, "embedded"), (2, 1, "page"), (3, 2, "page")]
 
 
+def test_a_later_page_tells_the_time_and_number_of_what_was_fetched_without() -> None:
+    undated = fetched("Envoys sign", FLASH, None, at("14:55"))
+    silent = fetched("Envoys sign", f"{SOFTER}", None, at("21:00"))
+    second = fetched(
+        "Envoys sign-UPDATED-2", f"{LONGER}\n*** 20:33\n{SOFTER}\n*** 14:49\n{FLASH}", at("23:10"), at("23:30")
+    )
+    versions = told([undated, silent, second]).versions
+    assert [(v.published_at, v.update_no) for v in versions] == [(at("14:49"), 0), (at("20:33"), 1), (at("23:10"), 2)]
+
+
 def test_an_editors_tidying_makes_no_version_of_its_own() -> None:
     tidied = fetched(
         "Envoys signed-UPDATED-1",
