@@ -12,7 +12,7 @@ from rich.console import Console
 
 from flows.commands.common import COMMON, Common, Json, Stop, print_json, say
 from flows.commands.story import diff
-from flows.demo.ending import queries_to_paste, rows, who_said_what
+from flows.demo.ending import command, queries_to_paste, rows, who_said_what
 from flows.demo.newsroom import moments
 from flows.demo.script import Played, play
 from flows.progress import shown
@@ -82,4 +82,4 @@ def _ending(data: Path) -> None:
     print("\nThree queries to paste\n")
     print("\n\n".join(queries_to_paste(data)))
     print(f"\nAll of it is in {data}. Another change of the day:")
-    print(f"onrecord diff {changed[0]['story_id']} 2 3 --data {shlex.quote(str(data))}")
+    print(f"{command()} diff {changed[0]['story_id']} 2 3 --data {shlex.quote(str(data))}")

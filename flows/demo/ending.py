@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +42,13 @@ def queries_to_paste(data: Path) -> Iterator[str]:
     """Three commands, each under a line that says what it asks."""
     for path in sorted(QUERIES.glob("[0-9]_*.sql")):
         says, _, query = path.read_text("utf-8").strip().partition("\n")
-        yield f"# {says.removeprefix('-- ')}\nonrecord sql --data {shlex.quote(str(data))} {_quoted(query)}"
+        yield f"# {says.removeprefix('-- ')}\n{command()} sql --data {shlex.quote(str(data))} {_quoted(query)}"
+
+
+def command() -> str:
+    """How to call onrecord from this shell: by its name where the shell finds it, else as it was called."""
+    called = sys.argv[0]
+    return "onrecord" if shutil.which("onrecord") or Path(called).name != "onrecord" else shlex.quote(called)
 
 
 def _quoted(query: str) -> str:
