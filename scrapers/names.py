@@ -1,162 +1,24 @@
-"""Names in print: what each word of a label or sentence is (office, country, name), and a name told from a role.
-
-Every word gets one letter, so that the rules can be patterns over a short string:
-O office, M modifier, B body (b in small letters), C country, U abbreviation, T title, P particle, N capitalised word,
-c connector, a article, & and, x any other word, and punctuation as itself.
-"""
+"""Names in print: a person's name told from an office, in a label or in a sentence, by the letters of its words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from scrapers.languages import Language, fold
-
-_TOKEN = re.compile(r"[^\W\d_]\.(?=[\s\w,)]|$)|\w+(?:['’\-‑]\w+)*|[^\w\s]")
-_GLUE = re.compile(r"[\W_]+")
-_ROMAN = re.compile(r"[IVX]+")
-
-
-_LONGEST_REMEMBERED = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A word or phrase of a text: its letter, its words, where it stands, and the form all its forms share."""
-
-    code: str
-    words: str
-    start: int
-    end: int
-    base: str
+from scrapers.pieces import ROMAN, Piece, letters, pieces
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a label or phrase says of a person: a name, a role, or both. `start` is where the name begins."""
+    """What a label or phrase says of a person: a name, a role, or both."""
 
     name: str | None
     role: str | None
-
-
-_Phrase = tuple[tuple[str, ...], str, str]
-"""The words of a phrase, its letter, and its base."""
-
-
-@lru_cache(maxsize=64)
-def _phrases(language: Language) -> dict[str, tuple[_Phrase, ...]]:
-    """Every phrase of the language by its first word, longest first."""
-    found: dict[str, list[_Phrase]] = {}
-    for code, phrase, base in _vocabulary(language):
-        tokens = tuple(_TOKEN.findall(phrase))
-        if tokens:
-            found.setdefault(tokens[0], []).append((tokens, code, base))
-    return {first: tuple(sorted(some, key=lambda p: -len(p[0]))) for first, some in found.items()}
-
-
-def _vocabulary(language: Language) -> Iterator[tuple[str, str, str]]:
-    """(letter, phrase, base), the most telling letter first: a word in two lists is what the earlier one says."""
-    for code, phrases in (("O", language.offices), ("O", tuple(language.leaders))):
-        yield from ((code, phrase, phrase) for phrase in phrases)
-    yield from (("C", form, forms[0]) for forms in language.countries for form in forms)
-    rest = (language.titles, language.bodies, language.modifiers, language.particles)
-    small = (language.connectors, language.articles, language.ands)
-    for code, phrases in zip("TBMPca&", (*rest, *small), strict=True):
-        yield from ((code, phrase, phrase) for phrase in phrases)
-
-
-def _stems(word: str, endings: tuple[str, ...]) -> Iterable[str]:
-    """A folded word and what is left of it without each case ending it may carry."""
-    if not endings or not word.endswith(endings):
-        return (word,)
-    return (word, *(word[: -len(e)] for e in endings if word.endswith(e) and len(word) - len(e) > 2))
-
-
-def pieces(words: str, language: Language) -> tuple[Piece, ...]:
-    """The words of a text with their letters, phrases of several words as one piece. Linear in its length.
-
-    Labels are asked for again and again, so short texts are remembered.
-    """
-    return _remembered(words, language) if len(words) <= _LONGEST_REMEMBERED else _pieces(words, language)
-
-
-@lru_cache(maxsize=8192)
-def _remembered(words: str, language: Language) -> tuple[Piece, ...]:
-    return _pieces(words, language)
-
-
-def _pieces(words: str, language: Language) -> tuple[Piece, ...]:
-    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(words)]
-    folded = [fold(token) for token, _, _ in tokens]
-    phrases, endings = _phrases(language), language.word_endings
-    found: list[Piece] = []
-    at = 0
-    while at < len(tokens):
-        known = _phrase_at(folded, at, phrases, endings)
-        size, code, base = known or (1, _plain(tokens[at][0]), folded[at])
-        code = _cased(code, tokens[at][0]) if known else code
-        if code == "T" and at + size < len(tokens) and tokens[at + size][0] == ".":
-            size += 1
-        start, end = tokens[at][1], tokens[at + size - 1][2]
-        found.append(Piece(code, words[start:end], start, end, base))
-        at += size
-    return tuple(found)
-
-
-def _phrase_at(
-    folded: list[str], at: int, phrases: Mapping[str, tuple[_Phrase, ...]], endings: tuple[str, ...]
-) -> tuple[int, str, str] | None:
-    """How many tokens the longest known phrase at `at` takes, its letter and base; None if none is known."""
-    for stem in _stems(folded[at], endings):
-        for phrase, code, base in phrases.get(stem, ()):
-            if len(phrase) == 1 or _matches(phrase, folded, at, endings):
-                return len(phrase), code, base
-    return None
-
-
-def _matches(phrase: tuple[str, ...], folded: list[str], at: int, endings: tuple[str, ...]) -> bool:
-    """Whether the rest of a phrase stands after its first word."""
-    if at + len(phrase) > len(folded):
-        return False
-    return all(word in _stems(folded[at + i], endings) for i, word in enumerate(phrase[1:], 1))
-
-
-def _cased(code: str, token: str) -> str:
-    """The letter of a known word, minding capitals: Van and De are names, `news` in small letters is no agency."""
-    large = token[:1].isupper()
-    if code in "Pc&" and large and not token.isupper():
-        return "N" if code == "P" else "x" if code == "&" else code
-    if code in "BM" and not large:
-        return "b" if code == "B" else "m"
-    if code == "C" and not large:
-        return "b"
-    if code == "T" and not large and not token.endswith("."):
-        return "t"
-    return code
-
-
-def _plain(token: str) -> str:
-    """The letter of an unknown word."""
-    if not token[0].isalpha():
-        return "x" if token[0].isalnum() or token[0] == "_" else token
-    if not token[0].isupper() or (not token.isalpha() and any(map(str.isdigit, token))):
-        return "x"
-    long = len(token) > 1 and not token.endswith(".")
-    return "U" if long and token.isupper() and not _ROMAN.fullmatch(token) else "N"
-
-
-def glued(name: str) -> str:
-    """A name's letters and digits alone, folded: `VladimirPutin` and `Vladimir Putin` are one."""
-    return _GLUE.sub("", fold(name))
-
-
-def letters(parts: Sequence[Piece]) -> str:
-    """The letters of the pieces as one string; each piece has exactly one."""
-    return "".join(piece.code for piece in parts)
 
 
 _NAME = re.compile(r"[Tt.]*(?P<name>(?:[NP]*N[NP]*U?|U))")
@@ -299,23 +161,7 @@ def proper(words: str, language: Language) -> str:
 
 def _capitalised(match: re.Match[str]) -> str:
     word = match[0]
-    if _ROMAN.fullmatch(word) and len(word) > 1:
+    if ROMAN.fullmatch(word) and len(word) > 1:
         return word
     head = "İ" if word[0] == "i" else word[0].upper()
     return head + word[1:].lower()
-
-
-@lru_cache(maxsize=256)
-def _starting(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?!\w)") if phrases else re.compile(r"(?!)")
-
-
-def phrase_in(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
-    """The first place where one of the phrases stands in a folded text, as whole words."""
-    return _anywhere(phrases).search(folded)
-
-
-@lru_cache(maxsize=256)
-def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_starting(phrases).pattern}")

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from scrapers.languages import Language, fold
-from scrapers.names import Named, glued, named, proper, segments
+from scrapers.names import Named, named, proper, segments
+from scrapers.pieces import glued
 from scrapers.roles import fits
 from scrapers.speakers import People, Person, is_short, short_words, without_brackets
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scrapers.languages import Language
-from scrapers.names import pieces, proper
+from scrapers.names import proper
+from scrapers.pieces import pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import DamerauLevenshtein
 
 from scrapers.languages import Language, fold
-from scrapers.names import glued, named, proper, segments
+from scrapers.names import named, proper, segments
+from scrapers.pieces import glued
 from scrapers.roles import fits, fullest
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")

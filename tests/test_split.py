@@ -92,13 +92,15 @@ def test_every_shared_pair_keeps_the_law() -> None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
 def test_hostile_text_takes_no_longer_than_its_length(form: object) -> None:
     assert callable(form)
-    took = []
-    for size in (20_000, 160_000):
-        article = form(size)
-        start = process_time()
-        holds(article, split(article, "en", "President Arne Solheim"))
-        took.append(process_time() - start)
-    assert took[1] < 24 * max(took[0], 0.02), f"8 times the text took {took[1] / took[0]:.0f} times as long"
+    small, large = (min(seconds(form(size)) for _ in range(2)) for size in (20_000, 160_000))
+    assert large < 24 * max(small, 0.04), f"8 times the text took {large / small:.0f} times as long"
+
+
+def seconds(article: list[Paragraph]) -> float:
+    """How much of the processor splitting takes; the law holds on the way."""
+    start = process_time()
+    holds(article, split(article, "en", "President Arne Solheim"))
+    return process_time() - start
 
 
 @pytest.mark.parametrize("line", ["x x x", "х х х", "X X X", "Х Х Х", "* * *", "***", "* * * * *", "———", "⁂"])

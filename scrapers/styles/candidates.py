@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Literal
 
 from scrapers.languages import Language, fold
-from scrapers.names import Named, Piece, letters, named, phrase_in, pieces
+from scrapers.names import Named, named
+from scrapers.pieces import Piece, letters, phrase_in, pieces
 from scrapers.records import Kind, Paragraph
 
 Form = Literal["colon", "stop", "dash", "alone", "letter"]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from scrapers.languages import Language, fold
-from scrapers.names import letters, phrase_in, pieces, segments
+from scrapers.names import segments
+from scrapers.pieces import letters, phrase_in, pieces
 from scrapers.records import Paragraph
 from scrapers.styles.cases import from_genitive
 from scrapers.styles.parts import Mark, Opening

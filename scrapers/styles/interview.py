@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scrapers.languages import Language, fold
-from scrapers.names import phrase_in
+from scrapers.pieces import phrase_in
 from scrapers.records import Kind, Paragraph
 from scrapers.speakers import People
 from scrapers.styles.parts import Mark, Opening

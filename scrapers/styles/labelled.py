@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scrapers.languages import Language, fold
-from scrapers.names import glued, letters, named, pieces
+from scrapers.names import named
+from scrapers.pieces import glued, letters, pieces
 from scrapers.records import Paragraph
 from scrapers.speakers import People
 from scrapers.styles.candidates import Candidate, Sense, candidates, is_speechlike, sense

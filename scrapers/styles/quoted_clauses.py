@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from scrapers.languages import Language, fold
-from scrapers.names import letters
+from scrapers.pieces import letters
 from scrapers.styles.quoted_phrases import phrase_after, phrase_before
 from scrapers.styles.quoted_runs import EDGE, PERSON, REACH, Source, last_run, pieces, source_of, words_of
 from scrapers.styles.quoted_verb_last import verb_last

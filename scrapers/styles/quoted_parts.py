@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from scrapers.languages import Language, fold
-from scrapers.names import letters
+from scrapers.pieces import letters
 from scrapers.styles.quoted_clauses import after, before, subject, verbs
 from scrapers.styles.quoted_marks import Quote
 from scrapers.styles.quoted_runs import Source, pieces

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrapers.languages import Language, fold
-from scrapers.names import Piece, letters
+from scrapers.pieces import Piece, letters
 from scrapers.styles.quoted_runs import (
     ASIDE,
     EDGE,

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from scrapers.languages import Language, fold
-from scrapers.names import Piece, letters
-from scrapers.names import pieces as lettered
+from scrapers.pieces import Piece, letters
+from scrapers.pieces import pieces as lettered
 
 REACH = 240  # characters of a clause that are looked at: hostile pages have no sentences
 EDGE = " \t,;:.–—-"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrapers.languages import Language, fold
-from scrapers.names import Piece, letters
+from scrapers.pieces import Piece, letters
 from scrapers.speakers import nominatives
 from scrapers.styles.quoted_runs import PERSON, Source, oblique, pieces, run_of, source_of, words_of
 

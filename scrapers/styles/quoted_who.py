@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from scrapers.languages import Language, fold
-from scrapers.names import glued, letters
 from scrapers.people import people
+from scrapers.pieces import glued, letters
 from scrapers.speakers import People, Speaker, nominatives
 from scrapers.styles.parts import Page
 from scrapers.styles.quoted_runs import Source, pieces
@@ -86,8 +86,18 @@ class Cast:
         texts = [self.page.headline, *(p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])]
         return people([calmed(text, self.page.language) for text in texts], self.page.language)
 
+    @cached_property
+    def _asked(self) -> dict[Source, Speaker]:
+        """What named() has answered before: a page asks for the same few people again and again."""
+        return {}
+
     def named(self, source: Source) -> Speaker:
         """Who a phrase means. `name` is None where the page does not say, and `how` tells why."""
+        if source not in self._asked:
+            self._asked[source] = self._named(source)
+        return self._asked[source]
+
+    def _named(self, source: Source) -> Speaker:
         printed = _INITIALS.sub("", source.printed or "") or source.printed or ""
         speaker = self.people.resolve(printed)
         if speaker is None or speaker.how in ("name as printed", "office of nobody named here"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrapers.languages import Language, fold
-from scrapers.names import phrase_in
+from scrapers.pieces import phrase_in
 from scrapers.records import Paragraph, Role
 from scrapers.styles.parts import Mark
 
