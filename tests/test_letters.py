@@ -44,6 +44,12 @@ CASES = [
         ("Anna Lee", ["One.", "Two."]),
     ),
     (
+        "en, announced by an office, marks that never close",
+        "en",
+        ["Anna Lee wished the choir well.", "The President said, in particular, in her message:", "“Sing on."],
+        ("Anna Lee", ["Sing on."]),
+    ),
+    (
         "en, in the announcing paragraph, sender unknown",
         "en",
         ["The letter says: “We will come back.” It was sent on Monday."],

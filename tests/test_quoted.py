@@ -45,7 +45,7 @@ def cases(tag: str) -> list[Case]:
 def statements(tag: str, texts: tuple[str, ...]) -> list[Statement]:
     spoken = language(tag)
     paragraphs = tuple(Paragraph(text) for text in texts)
-    page = Page(paragraphs, spoken, "", people(texts, spoken))
+    page = Page(paragraphs, spoken, "", people([text[:800] for text in texts[:12]], spoken))
     return [one.statement for one in quoted.find(page, range(len(paragraphs)))]
 
 

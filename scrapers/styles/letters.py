@@ -108,8 +108,6 @@ def _in_marks(page: Page, first: int, opening: str, free: frozenset[int]) -> lis
         found.append((index, words[: marks[0].outer[1]] if closed else words))
         if closed and not _goes_on(page, index, free, sign):
             break
-    else:
-        return []
     if not any(_ended(words, sign) for _, words in found):
         found = found[:1]
     return [(index, _bare(words)) for index, words in found if _bare(words)]
