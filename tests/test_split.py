@@ -92,8 +92,8 @@ def test_every_shared_pair_keeps_the_law() -> None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
 def test_hostile_text_takes_no_longer_than_its_length(form: object) -> None:
     assert callable(form)
-    small, large = (min(seconds(form(size)) for _ in range(2)) for size in (20_000, 160_000))
-    assert large < 24 * max(small, 0.04), f"8 times the text took {large / small:.0f} times as long"
+    small, large = (seconds(form(size)) for size in (20_000, 160_000))
+    assert large < 24 * max(small, 0.05), f"8 times the text took {large / small:.0f} times as long"
 
 
 def seconds(article: list[Paragraph]) -> float:
