@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import time
@@ -39,6 +40,7 @@ _CANNOT_WRITE = re.compile(
     r"no space left|file too large|disk quota|read-only file system|permission denied|could not write|input/output",
     re.IGNORECASE,
 )
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EIO}
 _LOCKED = re.compile(r"could not set lock|conflicting lock|being used by another process", re.IGNORECASE)
 _HOLDER = re.compile(r"held in (?P<who>.*?) ?\(PID (?P<pid>\d+)\)")
 _NEWER = re.compile(r"newer version of duckdb|storage version|version number|newer DuckDB", re.IGNORECASE)
@@ -143,7 +145,9 @@ def plain_words(path: Path) -> Iterator[None]:
     ) as problem:
         raise _problem(path, str(problem)) from problem
     except OSError as problem:
-        raise CannotWrite(path, f"{os.strerror(problem.errno) if problem.errno else problem}") from problem
+        if problem.errno not in _DISK:
+            raise
+        raise CannotWrite(Path(problem.filename or path), os.strerror(problem.errno)) from problem
 
 
 def _problem(path: Path, message: str) -> StoreProblem:

@@ -74,10 +74,11 @@ def _row(name: str, seen: Seen, blob: bytes) -> tuple[object, ...]:
 
 
 def observe(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> None:
-    """Keep which fetch carried which readings; a page that is gone or unchanged (304) is known by its address."""
+    """Keep which fetch carried which readings; a page that is gone or unchanged (304) is known by its address.
+
+    For fetches that were saved before, what was kept of them must be gone already.
+    """
     told = [r for r in results if r.readings or r.outcome in ("gone", "unchanged")]
-    with given(con, page_id=[r.page_id for r in results]):
-        con.execute("DELETE FROM pipeline.observations WHERE page_id IN (SELECT page_id FROM given)")
     insert(con, "pipeline.observations", [_observation(result) for result in told])
 
 

@@ -82,14 +82,13 @@ def replace_stories(con: duckdb.DuckDBPyConnection, stories: Told, register: Reg
     now = {story.story_id: story for story in stories.stories}
     written = {story.story_id: digest(story) for story in stories.stories}
     same = _unchanged(con, written)
-    stale = (stories.before | now.keys()) - same
-    _delete(con, stale, STORY_TABLES)
+    _delete(con, stories.before - same, STORY_TABLES)
     for table, rows in rows_of((now[name] for name in sorted(now.keys() - same)), register).items():
         insert(con, table, rows)
     _move_last_seen(con, [now[name] for name in same])
     _delete(con, stories.before, ["pipeline.membership"])
     insert(con, "pipeline.membership", list(stories.membership))
-    return tuple(sorted(stale))
+    return tuple(sorted((stories.before | now.keys()) - same))
 
 
 def _respecting_tombstones(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> list[PageResult]:
@@ -108,7 +107,9 @@ def _keep_pages(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -
     columns = SCHEMAS["pages"].names
     rows = {r.page_id: tuple(getattr(r, name) for name in columns) for r in results}
     with given(con, page_id=rows):
-        con.execute("DELETE FROM pages WHERE page_id IN (SELECT page_id FROM given)")
+        if con.execute("SELECT 1 FROM pages SEMI JOIN given USING (page_id) LIMIT 1").fetchone():
+            con.execute("DELETE FROM pages WHERE page_id IN (SELECT page_id FROM given)")
+            con.execute("DELETE FROM pipeline.observations WHERE page_id IN (SELECT page_id FROM given)")
     insert(con, "pages", list(rows.values()))
 
 

@@ -135,10 +135,28 @@ def test_a_damaged_database_is_kept_and_the_way_out_is_named(tmp_path: Path, nam
     assert (tmp_path / name).read_bytes() == damaged
 
 
+def left_in_the_log(data: Path) -> Path:
+    """Five batches that a killed process had committed and not yet moved from the log to the file."""
+    fill(data)
+    with writer(data, "test") as con:
+        con.execute("PRAGMA disable_checkpoint_on_shutdown")
+        for n in range(60, 65):
+            save(con, [fetched([reading(n, [("Ann Orr", f"Words of page {n}.")])], n)], Register())
+    return data / f"{WAREHOUSE}.wal"
+
+
+def test_a_write_ahead_log_torn_at_its_end_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    log = left_in_the_log(tmp_path)
+    os.truncate(log, log.stat().st_size // 2)
+    pages = len(content(tmp_path)["pages"])
+    assert len(LIFE) < pages < len(LIFE) + 5
+
+
 def test_a_damaged_write_ahead_log_is_kept_and_the_way_out_is_named(tmp_path: Path) -> None:
-    fill(tmp_path)
-    log = tmp_path / f"{WAREHOUSE}.wal"
-    log.write_bytes(os.urandom(5000))
+    log = left_in_the_log(tmp_path)
+    whole = log.read_bytes()
+    half = len(whole) // 2
+    log.write_bytes(whole[:half] + bytes(byte ^ 255 for byte in whole[half : half + 40]) + whole[half + 40 :])
     with pytest.raises(Damaged, match="onrecord rebuild"), writer(tmp_path, "test"):
         pass
     assert log.exists()
