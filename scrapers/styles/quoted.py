@@ -36,6 +36,7 @@ class _Draft:
     open: str | None = None
 
     def found(self, page: Page) -> Found:
+        """The statement, its parts of one paragraph joined, without the comma that was the narrator's."""
         paragraphs: dict[int, list[str]] = {}
         for index, words in self.words:
             paragraphs.setdefault(index, []).append(words.strip())

@@ -63,6 +63,7 @@ class _Open:
     doubles: list[int] = field(default_factory=list)
 
     def push(self, mark: _Mark) -> None:
+        """Opens one more."""
         if mark.sign not in _SINGLE:
             self.doubles.append(len(self.marks))
         self.marks.append(mark)

@@ -38,6 +38,7 @@ class Source:
 
 
 def source_of(phrase: str | None, how: str, language: Language) -> Source:
+    """A phrase (None: nobody is named) as a Source, told apart from a pronoun."""
     if phrase is None:
         return Source(None, how)
     return Source(phrase, how, fold(phrase) in language.pronouns)
@@ -100,6 +101,7 @@ def last_run(parts: list[Piece]) -> int:
 
 
 def is_aside(part: Piece) -> bool:
+    """Whether this small word makes the person beside it somebody else than the speaker."""
     return fold(part.words) in ASIDE
 
 
