@@ -68,9 +68,16 @@ def fetch_all(
     for target in wanted:
         if run.stop.is_set():
             return False
-        answered &= not isinstance(fetch_into(intake, fetcher, site, target), Unreachable)
+        answered &= _settled(fetch_into(intake, fetcher, site, target))
         advance(site.name, 1, len(wanted))
     return answered
+
+
+def _settled(answer: RawPage | NotModified | Problem) -> bool:
+    """Whether an answer leaves nothing to ask for: words, that they still stand, that they are gone, or a refusal."""
+    if isinstance(answer, RawPage):
+        return answer.status in (200, 404, 410)
+    return not isinstance(answer, Unreachable)
 
 
 def fetch_into(intake: Intake, fetcher: Fetcher, site: Site, target: Known) -> RawPage | NotModified | Problem:

@@ -1,0 +1,35 @@
+"""Pages and day archives in en.kremlin.ru's markup, with invented people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+
+def page(number: int, headline: str, day: str, clock: str, paragraphs: Sequence[str]) -> bytes:
+    """An article. `day` is ISO (2025-10-14), `clock` Moscow time (13:50); paragraphs are HTML inside <p>."""
+    body = "".join(f"<p>{words}</p>" for words in paragraphs)
+    return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(headline)}</title></head><body>
+<div class="footer">Footer words</div><article class="read__in hentry h-entry" id="event-{number}">
+<h1 class="entry-title p-name">{escape(headline)}</h1>
+<div class="read__lead entry-summary p-summary"><div><p>A meeting took place.</p></div></div>
+<time class="read__published" datetime="{day}" itemprop="datePublished">{day}</time>
+<div class="read__time">{clock}</div><div class="read__place p-location">Northport</div>
+<div class="entry-content e-content read__internal_content" itemprop="articleBody">{body}
+<div class="read__bottommeta hidden-copy">Publication status</div></div></article></body></html>""".encode()
+
+
+def path(number: int) -> str:
+    """The path of an article."""
+    return f"/events/president/news/{number}"
+
+
+def day_archive(numbers: Sequence[int]) -> bytes:
+    """The page that lists a day's articles."""
+    links = "".join(f'<div class="hentry"><h3><a href="{path(n)}">News {n}</a></h3></div>' for n in numbers)
+    return f'<!doctype html><html lang="en"><body><div class="events">{links}</div></body></html>'.encode()
+
+
+def day_path(day: str) -> str:
+    """The path of a day's archive; `day` is DD.MM.YYYY."""
+    return f"/events/president/news/by-date/{day}"
