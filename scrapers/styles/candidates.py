@@ -17,7 +17,7 @@ Form = Literal["colon", "stop", "dash", "alone", "letter"]
 Sort = Literal["asked", "nobody", "office and name", "name", "office", "word"]
 
 _LEAD = re.compile(r"[-–—―•*]\s*")
-_NOTES = re.compile(r"(?:\s*[(\[][^()\[\]]{0,120}[)\]])*\s*")
+_NOTES = re.compile(r"(?:\s*[(\[][^()\[\]]{0,120}[)\]][*_]*)*\s*")
 _INITIALS = re.compile(r"(?P<name>[^\W\d_][\w-]+\s[^\W\d_]\.(?:\s?[^\W\d_]\.)?)(?:,\s[^.:]{2,70}\.)?\s+(?=\S)")
 _SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
 _HEAD = 260
@@ -148,7 +148,7 @@ def _is_capitalised(label: str) -> bool:
 
 def _candidate(index: int, paragraph: Paragraph, form: Form, begin: int, end: int, words_from: int) -> Candidate:
     words = paragraph.words
-    label = words[begin:end].strip()
+    label = words[begin:end].strip(" *_\u00a0")
     printed = words[begin:words_from].strip().rstrip(":.–—-").strip()
     upper = len(label) > 1 and label.isupper()
     bold = _is_bold(paragraph, begin, end)
