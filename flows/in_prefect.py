@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -103,6 +105,7 @@ def concluded(flow: str, job: Job) -> State[None]:
         return Failed(message=str(why))
     try:
         with stoppable() as stop:
+            _leave_ctrl_c_to_our_parent()
             report = job(settings, stop)
     except Stop as why:
         return Failed(message=str(why))
@@ -124,6 +127,12 @@ def state_of(report: RunReport) -> State[None]:
 def _let_our_loggers_speak() -> None:
     for name in ("flows", "scrapers", "storage"):
         logging.getLogger(name).setLevel(logging.INFO)
+
+
+def _leave_ctrl_c_to_our_parent() -> None:
+    """A terminal sends Ctrl-C to our parent and to us; the parent passes it on as SIGTERM, and twice means at once."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _tell(settings: Settings, report: RunReport) -> None:

@@ -14,6 +14,7 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows.backfill import backfill
+from flows.commands.common import say
 from flows.ingest import ingest
 from flows.nightly import nightly
 from flows.reparse import reparse
@@ -52,15 +53,33 @@ def _deployment(
     return cast(RunnerDeployment, deployment)
 
 
+class Served(Runner):
+    """A runner that SIGTERM and Ctrl-C stop in good order: no new runs, those in hand finish their batch."""
+
+    stopped_by: signal.Signals | None = None
+
+    async def until_told(self) -> None:
+        """Poll and run until a signal comes and the runs in hand have ended."""
+        self._loop_here = asyncio.get_running_loop()
+        self._loop_here.add_signal_handler(signal.SIGINT, self.stop_for, signal.SIGINT)
+        await self.start()
+
+    def handle_sigterm(self, *_: object) -> None:
+        """What start() installs for SIGTERM; a signal handler, so it only leaves a note with the loop."""
+        self._loop_here.call_soon_threadsafe(self.stop_for, signal.SIGTERM)
+
+    def stop_for(self, number: signal.Signals) -> None:
+        """Begin to stop; once is enough."""
+        if self.stopped_by is None:
+            self.stopped_by = number
+            say("serve: stopping; runs in hand finish their batch")
+            self._stopping = self._loop_here.create_task(self.astop())
+
+
 def run_forever() -> int:
     """Serve until told to stop; 143 after SIGTERM, 130 after Ctrl-C. Schedules are paused on the way out."""
-    runner = Runner(name="onrecord", limit=AT_ONCE, pause_on_shutdown=True)
+    runner = Served(name="onrecord", limit=AT_ONCE, pause_on_shutdown=True)
     for deployment in deployments():
         runner.add_deployment(deployment)
-    try:
-        asyncio.run(runner.start())
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
-    except SystemExit:
-        return 128 + signal.SIGTERM
-    return 0
+    asyncio.run(runner.until_told())
+    return 128 + runner.stopped_by if runner.stopped_by else 0

@@ -89,7 +89,7 @@ def newsroom() -> Iterator[dict[str, NewsSite]]:
 
 
 def environment(folder: Path, sites: dict[str, NewsSite], **more: str) -> dict[str, str]:
-    """The environment of an operator: a data folder of their own, our sites in place of apa.az, Prefect's files apart."""
+    """The environment of an operator: a data folder, our sites in place of apa.az, Prefect's files apart."""
     settings = folder / "onrecord.toml"
     settings.write_text('contact = "the test suite"\n[sites.apa-en]\n[sites.apa]\nenabled = false\npause = 0\n')
     clean = {name: text for name, text in os.environ.items() if not name.startswith(_NOT_OURS)}
@@ -110,10 +110,10 @@ def environment(folder: Path, sites: dict[str, NewsSite], **more: str) -> dict[s
 
 
 @contextmanager
-def process(command: list[str], env: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def process(command: list[str], env: dict[str, str], log: Path, cwd: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
     """A process of ours in a session of its own; it is told to end when the block does, and made to if it does not."""
     with log.open("ab") as lines:
-        running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=lines, stderr=lines, start_new_session=True)
+        running = subprocess.Popen(command, cwd=cwd, env=env, stdout=lines, stderr=lines, start_new_session=True)
         try:
             yield running
         finally:
@@ -135,6 +135,17 @@ class Rig:
         self.server = Server(f"http://127.0.0.1:{port}/api", "test")
         self.env = environment(folder, sites, PREFECT_API_URL=self.server.api)
 
+    def ask(self, path: str, body: object = None) -> Any:
+        """The server's answer; asked again while it is too busy to give one."""
+
+        def answer() -> list[Any]:
+            try:
+                return [self.server.ask(path, body)]
+            except NoAnswer:
+                return []
+
+        return until(answer, 60, f"the server did not answer {path}")[0]
+
     def prefect(self, *arguments: str, ok: bool = True) -> str:
         """What a prefect command says. Fails if the command does, unless told that it should."""
         done = subprocess.run(
@@ -151,21 +162,23 @@ class Rig:
         except NoAnswer:
             return False
 
-    def start(self, name: str, **parameters: object) -> str:
-        """Ask for a run of one of our deployments; the flow run's id."""
-        deployment = self.server.ask(f"deployments/name/{name}/{name}")
-        run = self.server.ask(f"deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})
-        return str(run["id"])
+    def start(self, name: str, at: datetime | None = None, **parameters: object) -> str:
+        """Ask for a run of one of our deployments, now or as if scheduled for a moment; the flow run's id."""
+        deployment = self.ask(f"deployments/name/{name}/{name}")
+        asked: dict[str, object] = {"parameters": parameters}
+        if at is not None:
+            asked["state"] = {"type": "SCHEDULED", "state_details": {"scheduled_time": at.isoformat()}}
+        return str(self.ask(f"deployments/{deployment['id']}/create_flow_run", asked)["id"])
 
     def schedule(self, name: str, at: datetime) -> None:
         """Put a deployment on the clock at a moment, and then once a day."""
-        deployment = self.server.ask(f"deployments/name/{name}/{name}")
+        deployment = self.ask(f"deployments/name/{name}/{name}")
         daily = {"interval": 86400, "anchor_date": at.isoformat()}
-        self.server.ask(f"deployments/{deployment['id']}/schedules", [{"active": True, "schedule": daily}])
+        self.ask(f"deployments/{deployment['id']}/schedules", [{"active": True, "schedule": daily}])
 
     def run(self, run_id: str) -> dict[str, Any]:
         """A flow run as the server tells it."""
-        return dict(self.server.ask(f"flow_runs/{run_id}"))
+        return dict(self.ask(f"flow_runs/{run_id}"))
 
     def ended(self, run_id: str, seconds: float = 60) -> tuple[str, str]:
         """State and message of a flow run, once it has ended."""
@@ -179,7 +192,7 @@ class Rig:
 
     def rows(self, what: str, **filters: object) -> list[dict[str, Any]]:
         """Rows of the server's API: `flow_runs`, `logs`, `artifacts`, `task_runs`."""
-        return list(self.server.ask(f"{what}/filter", filters))
+        return list(self.ask(f"{what}/filter", filters))
 
     def log(self, name: str) -> str:
         """The end of what a process said."""

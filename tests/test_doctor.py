@@ -1,4 +1,4 @@
-"""The doctor: each fault gives its line, its level and its fix; a healthy folder gives none; nothing is asked outside."""
+"""The doctor: each fault gives its line, its level and its fix; a healthy folder gives none."""
 
 from __future__ import annotations
 

@@ -47,6 +47,9 @@ def test_a_run_fires_by_the_clock_and_shows_what_it_did(working: Rig) -> None:
     shown = {one["key"]: str(one["data"]) for one in working.rows("artifacts", **mine)}
     assert '"site": "apa-en"' in shown["outcomes"]
     assert f"](https://{'en.apa.az'}/" in shown["statements"]
+    late = working.start("ingest", at=datetime.now(UTC) - timedelta(hours=8))
+    state, message = working.ended(late)
+    assert (state, "has done its work" in message) == ("COMPLETED", True), "a night's late runs do not pile up"
     assert [task["name"] for task in working.rows("task_runs", **mine)] == ["apa-en"], "a task a site, never a page"
 
 

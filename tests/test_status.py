@@ -33,7 +33,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime, str]:
 def test_the_last_runs_come_newest_first(day: tuple[Path, datetime, str]) -> None:
     data, at, run_id = day
     found = status(data, SITES, at + timedelta(minutes=1), most=3)
-    assert [run.run_id for run in found.runs][0] == run_id
+    assert found.runs[0].run_id == run_id
     assert len(found.runs) == 3
     assert found.exit_code == 0
 

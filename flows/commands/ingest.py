@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows import backfills, days, steps
+from flows.alerts import announce
 from flows.commands.common import COMMON, Common, Json, Stop, print_json, say
 from flows.progress import Advance, shown
 from flows.report import RunReport
@@ -33,6 +34,7 @@ def run(*sites: str, json: Json = False, common: Common = COMMON) -> int:
     say(f"run: {', '.join(site.name for site in chosen)} into {settings.data}")
     with shown("run") as advance, stoppable() as stop:
         report = steps.ingest(settings, chosen, advance=advance, stop=stop)
+    announce(settings, report)
     return told(report, json, stop)
 
 

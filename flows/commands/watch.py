@@ -83,7 +83,7 @@ def _examined(common: Common) -> Iterator[look.Line]:
         loaded = load(common.config, data=common.data)
         sites = list(look.site_lines(loaded.settings))
     except Stop as complaint:
-        yield look.Line("FAIL", "settings", str(complaint), "mend what it names; docs/SETTINGS.md lists every setting")
+        yield look.Line("FAIL", "settings", str(complaint), "mend what it names; flags and variables beat the file")
         loaded, sites = Loaded(Settings(data=common.data or Path("data"))), []
     else:
         yield from look.setting_lines(loaded)
