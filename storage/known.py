@@ -66,7 +66,7 @@ def due(con: duckdb.DuckDBPyConnection, site: str, now: datetime) -> list[Known]
     """The articles of a site that the re-check ladder asks for again at `now` (aware), the youngest first."""
     oldest = now - LADDER[-1][0]
     rows = con.execute(
-        f"{_KNOWN} WHERE p.site = ? AND p.url IN (SELECT url FROM pages WHERE site = ? AND fetched_at > ?) "
+        f"{_KNOWN} WHERE p.site = ? AND p.url IN (SELECT url FROM pages WHERE site = ? AND fetched_at > ?) "  # noqa: S608
         "GROUP BY p.url HAVING bool_or(p.outcome IN ('stored', 'same words', 'no statements')) "
         "AND coalesce(max(v.published_at), min(p.fetched_at)) > ? "
         "AND arg_max(p.outcome, p.fetched_at) NOT IN ('gone', 'refused') "

@@ -61,4 +61,4 @@ def statements_query(wanted: Wanted, limit: int | None) -> tuple[str, list[objec
     order = " ORDER BY published_at DESC NULLS LAST, story_id, position"
     if limit is not None:
         values.append(limit)
-    return f"SELECT * FROM statements{where}{order}{' LIMIT ?' if limit is not None else ''}", values
+    return f"SELECT * FROM statements{where}{order}{' LIMIT ?' if limit is not None else ''}", values  # noqa: S608

@@ -65,9 +65,8 @@ def main() -> None:
         with writer(data, "bench") as con:
             con.execute(_REST)
         for kind, batch in (("new", _batch(0)), ("same", _batch(0)), ("new", _batch(100))):
-            print(
-                f"  batch of 50 pages, 500 statements, {kind}: {_seconds(lambda b=batch: _saved(data, b)) * 1000:.0f} ms"
-            )  # type: ignore[misc]
+            took = _seconds(lambda b=batch: _saved(data, b))  # type: ignore[misc]
+            print(f"  batch of 50 pages, 500 statements, {kind}: {took * 1000:.0f} ms")
         print(f"  publish, first: {publish(data).seconds:.2f} s")
         for _ in range(3):
             _saved(data, _batch(random.randrange(1000, 10**6)))
