@@ -32,6 +32,7 @@ _MEANT = {
 _LABELS = {"win-1251": "cp1251", "win1251": "cp1251", "x-cp1251": "cp1251", "x-sjis": "cp932", "unicode": "utf-8"}
 _OF_THE_WEB = ["cp1252", "cp1251", "koi8_r", "cp1254", "cp1250", "cp1253", "cp1256", "cp932", "gb18030", "cp949"]
 """What pages that say nothing are written in; DOS and Macintosh encodings only look likely."""
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARED_WITHIN = 4096
 _SAMPLE = 20_000
 
@@ -60,8 +61,8 @@ def charset(body: bytes, content_type: str | None = None) -> str:
 
 
 def text(body: bytes, content_type: str | None = None) -> str:
-    """The body as text. Bytes that mean nothing (a character cut in half) become U+FFFD; NULs are dropped."""
-    return body.decode(charset(body, content_type), errors="replace").replace("\x00", "")
+    """The body as text. Bytes that mean nothing become U+FFFD; characters that no XML tree can hold are dropped."""
+    return _NO_TEXT.sub("", body.decode(charset(body, content_type), errors="replace"))
 
 
 def _claims(body: bytes, content_type: str | None) -> list[str]:

@@ -34,6 +34,10 @@ _MARKUP = re.compile(
 _NOT_PAGES = re.compile(
     r"(?:image|audio|video|font)/|application/(?:pdf|zip|msword|octet-stream|vnd\.)|text/(?:css|csv|calendar)"
 )
+_CONTROL = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]|d[89a-f]..)|0*(?:[0-8]|1[124-9]|2\d|3[01]))(?![\da-f]);?", re.IGNORECASE
+)
+"""References to characters that no XML tree can hold."""
 _ERROR_TITLE = re.compile(
     r"(?:error\s*)?(?:404|410|500|503)\b|(?:page|article|content)? ?not found\b|page (?:does not|doesn't) exist|"
     r"xəta\b|səhifə tapılmadı|ошибка\b|страница не найдена|hata\b|sayfa bulunamadı|seite nicht gefunden|бет табылмады",
@@ -65,7 +69,7 @@ def tree(markup: str) -> html.HtmlElement:
     """The page as a tree, however broken. Raises NotAnArticle if there is not one element in it."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        return html.document_fromstring(_CONTROL.sub("", markup).encode("utf-8", "replace"), parser=parser)
     except (ValueError, html.etree.ParserError) as error:
         raise NotAnArticle("The page holds no markup at all.") from error
 

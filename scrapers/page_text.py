@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from bs4 import BeautifulSoup
 from lxml import etree, html
@@ -62,15 +64,16 @@ def _paragraphs(block: Block, alone: bool) -> Iterator[Paragraph]:
     text = block.text
     alone = alone and text.count("\n") >= _MANY
     soft = "\n\n" in text or (block.look.tag in _ONE_PARAGRAPH and not alone)
+    raw = Paragraph(text.replace("\n", " "), block.look.kind, tuple(block.bold), tuple(block.italic))
     start = line = 0
     for gap in re.finditer(r"\n+", text):
         following = text.find("\n", gap.end())
         after = (gap.end(), following if following >= 0 else len(text))
         if gap[0] != "\n" or _parts(block, text, (line, gap.start()), after, soft):
-            yield from _paragraph(block, text, start, gap.start())
+            yield from _paragraph(raw, start, gap.start())
             start = gap.end()
         line = gap.end()
-    yield from _paragraph(block, text, start, len(text))
+    yield from _paragraph(raw, start, len(text))
 
 
 def _parts(block: Block, text: str, before: Span, after: Span, soft: bool) -> bool:
@@ -84,18 +87,18 @@ def _all_bold(block: Block, text: str, line: Span) -> bool:
     return len(spans) == 1 and spans[0][1] - spans[0][0] == len(text[slice(*line)].strip())
 
 
-def _paragraph(block: Block, text: str, start: int, end: int) -> Iterator[Paragraph]:
-    raw = Paragraph(text.replace("\n", " "), bold=tuple(block.bold), italic=tuple(block.italic))
-    cut = part(raw, start, end, block.look.kind)
+def _paragraph(raw: Paragraph, start: int, end: int) -> Iterator[Paragraph]:
+    cut = part(raw, start, end, raw.kind)
     if cut.words:
         yield _normal(cut)
 
 
-def _clipped(spans: Iterable[Span], text: str, start: int, end: int) -> tuple[Span, ...]:
+def _clipped(spans: Sequence[Span], text: str, start: int, end: int) -> tuple[Span, ...]:
     """The parts of `spans` within start and end, counted from start; white space at their ends left out, those that
     only white space parts made one."""
     merged: list[Span] = []
-    for first, last in spans:
+    within = slice(bisect_right(spans, start, key=itemgetter(1)), bisect_left(spans, end, key=itemgetter(0)))
+    for first, last in spans[within]:
         first, last = max(first, start), min(last, end)
         inside = text[first:last]
         first += len(inside) - len(inside.lstrip())

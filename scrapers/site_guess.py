@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -86,8 +87,7 @@ def module(found: Guess) -> str:
         found=found,
         zone=zone,
         printed=f"printed {found.offset}" if found.offset else "nothing printed",
-        article=repr(found.article),
-        **{key: repr(getattr(found, key)) for key in ("headline", "body", "published", "feeds", "sitemaps", "title")},
+        **{key: _quoted(getattr(found, key)) for key in _QUOTED},
     )
 
 
@@ -110,7 +110,7 @@ SITE = Site(
     language="{found.language}",  # ?
     zone="{zone}",  # ? {printed}; better a city's zone
     hosts=("{found.host}",),
-    article=r{article},  # ?
+    article=r"{found.article}",  # ?
     layouts=(LAYOUT,),
     home="{found.home}",
     feeds={feeds},
@@ -119,6 +119,16 @@ SITE = Site(
     checked="guessed from one page",
 )
 '''
+
+
+_QUOTED = ("headline", "body", "published", "feeds", "sitemaps", "title")
+
+
+def _quoted(value: str | tuple[str, ...]) -> str:
+    """A string or a tuple of them as Python with double quotes, as the formatter writes it."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return f"({', '.join(map(_quoted, value))}{',' * (len(value) == 1)})"
 
 
 def _flipped(offset: str) -> str:

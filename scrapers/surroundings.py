@@ -17,7 +17,7 @@ _NAMES = re.compile(
     r"(?:^|[\s_-])(?:ad|ads|advert\w*|adsbygoogle|banner|breadcrumbs?|byline|comments?|consent|cookies?|copyright|gdpr|disqus|footer|"
     r"latest|login|masthead|menu|modal|most-?read|nav|navbar|navigation|newsletter|outbrain|pagination|paywall|popular|popup|"
     r"promo\w*|read-?(?:also|more|next)|recommend\w*|related\w*|see-?also|share\w*|sharing|sidebar|signup|skip-link|social\w*|"
-    r"sponsor\w*|subscri\w*|taboola|tags?|teasers?|toolbar|tooltip|trending|widget|also-read|more-(?:news|stories)|sr-only|"
+    r"sponsor\w*|subscri\w*|taboola|tags?|teasers?|toolbar|tooltip|popover|trending|widget|also-read|more-(?:news|stories)|sr-only|"
     r"visually-hidden|hidden|timestamp|date|dateline-meta|post-meta|entry-meta|article-meta|author(?:-\w+)?|views|rating|print)"
     r"(?=$|[\s_-])",
     re.IGNORECASE,
@@ -73,15 +73,17 @@ def _surrounds(element: html.HtmlElement) -> bool:
     if element.tag == "header":
         return not any(len(p.text_content()) > LONG // 2 for p in element.iter("p"))
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.tag not in BLOCKS and _runs_in_text(element):
-        return bool(_UNSEEN.search(named))
-    return element.tag not in ("html", "main", "article") and bool(_NAMES.search(named)) and not _is_lead(named)
+    if element.tag in ("html", "main", "article") or not _NAMES.search(named) or _is_lead(named):
+        return False
+    return element.tag in BLOCKS or bool(_UNSEEN.search(named)) or not _runs_in_text(element)
 
 
 def _runs_in_text(element: html.HtmlElement) -> bool:
     """Whether words stand beside an inline element: a linked name with the class "tag" is a word of its sentence."""
-    parent = element.getparent()
-    return parent is not None and any((text or "").strip() for text in (parent.text, *(e.tail for e in parent)))
+    before, after, parent = element.getprevious(), element.getnext(), element.getparent()
+    beside = [element.tail, before.tail if before is not None else parent.text if parent is not None else None]
+    beside += [near.text_content() for near in (before, after) if near is not None and near.tag not in BLOCKS]
+    return any((text or "").strip() for text in beside)
 
 
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:tooltip|popover|sr-only|visually-hidden|screen-reader-text|hidden)(?=$|[\s_-])")
@@ -129,6 +131,7 @@ def _is_paragraph(element: html.HtmlElement) -> bool:
 
 
 def mass_within(element: html.HtmlElement, masses: Counter[html.HtmlElement]) -> int:
+    """How many characters of running text stand in an element, at any depth."""
     return sum(masses[inner] for inner in element.iter() if inner in masses)
 
 

@@ -94,6 +94,20 @@ def test_a_closed_article_on_a_page_without_its_end_is_whole() -> None:
     assert [p.words for p in read(cut).paragraphs] == ["The ferry line was opened."]
 
 
+@pytest.mark.parametrize("dirt", ["\x01", "\x0b", "&#1;", "&#x0B;", "&#xFFFE;", "\ufffe", "&#0;"])
+def test_characters_no_tree_can_hold_break_nothing(dirt: str) -> None:
+    links = f"{dirt}<ul><li><a href=x>Link{dirt}</a></li></ul>{dirt}"
+    dirty = f"<p>The ferry.</p>{links}<p>It{dirt} sails at five, as it always did.</p>"
+    assert "The ferry." in [p.words for p in read(apa(dirty)).paragraphs]
+    parse(page(apa(dirty * 9), url="https://x.example/a-1", site="x"), generic_site("https://x.example/a-1"))
+
+
+@pytest.mark.parametrize("depth", [100, 300, 1000])
+def test_words_are_found_however_deep_they_lie(depth: int) -> None:
+    nested = "<div>" * depth + "deep words" + "</div>" * depth + "<p>after</p>"
+    assert [p.words for p in read(apa(nested)).paragraphs] == ["deep words", "after"]
+
+
 def test_a_flash_that_repeats_its_headline_keeps_it() -> None:
     assert [p.words for p in read(apa("<p>Ferry line opened</p>")).paragraphs] == ["Ferry line opened"]
 
