@@ -110,7 +110,8 @@ def _day_by_day(run: Run, site: Site, fetcher: Fetcher, intake: Intake, days: Se
 def _fetch_day(run: Run, site: Site, fetcher: Fetcher, intake: Intake, day: date) -> None:
     """Fetch what one day published and we have not. It is done when it was over before we looked and all answered."""
     over = datetime.combine(day + timedelta(days=1), dtime.min, site.tz)
-    named = [source(run, site, fetcher, intake, target.url, over) for target in day_sources(site, day)]
+    asked = known_pages(run, site, [target.url for target in day_sources(site, day)])
+    named = [source(run, site, fetcher, intake, before, over) for before in asked.values()]
     refs = {ref.url: ref for one in named if one for ref in one.refs}
     wanted = [page for page in known_pages(run, site, list(refs)).values() if not page.have]
     answered = fetch_all(run, site, wanted, fetcher, intake)
@@ -130,7 +131,8 @@ def _walk_back(
         for number in range(1, DEEPEST + 1):
             if run.stop.is_set():
                 return
-            named = source(run, site, fetcher, intake, listing.url.format(page=number))
+            url = listing.url.format(page=number)
+            named = source(run, site, fetcher, intake, known_pages(run, site, [url])[url])
             refs = named.refs if named else ()
             within = [ref for ref in refs if _may_be_within(ref, site, since, until)]
             wanted = [page for page in known_pages(run, site, [ref.url for ref in within]).values() if not page.have]

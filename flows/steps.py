@@ -96,32 +96,29 @@ def fetch_into(intake: Intake, fetcher: Fetcher, site: Site, target: Known) -> R
 
 def discovered(run: Run, site: Site, fetcher: Fetcher, intake: Intake) -> tuple[list[PageRef], tuple[str, ...]]:
     """What the site's feeds, sitemaps and listings name, each page once; and a finding if none could be read."""
-    waiting = [target.url for target in sources(site)]
-    asked: set[str] = set()
+    wave = [target.url for target in sources(site)]
+    asked: dict[str, Found | None] = {}
+    while wave and not run.stop.is_set():
+        for before in known_pages(run, site, wave).values():
+            asked[before.url] = source(run, site, fetcher, intake, before)
+        children = [child for url in wave if (named := asked[url]) for child in _fresh(named.sitemaps, run)]
+        wave = [child.url for child in children if child.url not in asked]
     refs: dict[str, PageRef] = {}
-    failed = []
-    while waiting and not run.stop.is_set():
-        url = waiting.pop(0)
-        asked.add(url)
-        named = source(run, site, fetcher, intake, url)
-        if named is None:
-            failed.append(url)
-            continue
-        refs = {ref.url: ref for ref in named.refs} | refs
-        waiting += [child.url for child in _fresh(named.sitemaps, run) if child.url not in asked]
+    for named in asked.values():
+        refs = {ref.url: ref for ref in named.refs} | refs if named else refs
+    failed = [url for url, named in asked.items() if named is None]
     nothing_read = asked and len(failed) == len(asked)
     return list(refs.values()), (f"none of its sources could be read: {'; '.join(failed)}",) if nothing_read else ()
 
 
 def source(
-    run: Run, site: Site, fetcher: Fetcher, intake: Intake, url: str, finished_at: datetime | None = None
+    run: Run, site: Site, fetcher: Fetcher, intake: Intake, before: Known, finished_at: datetime | None = None
 ) -> Found | None:
-    """What one feed, sitemap or listing names; None if it could not be had.
+    """What one feed, sitemap or listing names; None if it could not be had. `before` is what is known of it so far.
 
     A source that has not changed (304), or was fetched after `finished_at`, is read from the archive: a run that died
     after asking for it must not lose what it named.
     """
-    before = known_pages(run, site, [url])[url]
     settled = finished_at and before.last_checked_at and before.last_checked_at > finished_at
     answer = None if settled and before.warc_file else fetch_into(intake, fetcher, site, before)
     if isinstance(answer, RawPage):
@@ -153,10 +150,10 @@ def _fresh(sitemaps: Sequence[PageRef], run: Run) -> list[PageRef]:
 
 def due_pages(run: Run, site: Site, refs: Sequence[PageRef]) -> list[Known]:
     """What to fetch now: pages never fetched, failed last time or changed as their feed says, then those due by age."""
-    before = known_pages(run, site, [ref.url for ref in refs])
     with writer(run.data, run.who, run.settings.lock_wait) as con:
+        have = known(con, site.name, [ref.url for ref in refs])
         ladder = due(con, site.name, run.clock())
-    new = [before[ref.url] for ref in refs if _wanted(before[ref.url], ref)]
+    new = [page for ref in refs if _wanted(page := have.get(ref.url) or Known(ref.url), ref)]
     return list({page.url: page for page in (*new, *ladder)}.values())
 
 
