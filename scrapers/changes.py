@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 from scrapers.words import plain, tokens
 
 Piece = tuple[Literal["kept", "removed", "added"], str]
-"""A run of words, and what happened to it."""
+"""A run of words, and what happened to it. A run that ends a paragraph ends in a blank line, unless it is the last."""
 
 What = Literal["headline", "statement", "narration"]
 How = Literal["added", "edited", "withdrawn"]
@@ -81,7 +81,8 @@ def word_pieces(before: str, after: str) -> tuple[Piece, ...]:
             pieces.append(("removed", _joined(old[step.src_start : step.src_end])))
         else:
             pieces.append(("added", _joined(new[step.dest_start : step.dest_end])))
-    return tuple(_tidied(pieces))
+    tidy = list(_tidied(pieces))
+    return (*tidy[:-1], *((kind, words.rstrip("\n")) for kind, words in tidy[-1:]))
 
 
 def _words(text: str) -> list[tuple[str, str]]:
@@ -102,7 +103,7 @@ def _words(text: str) -> list[tuple[str, str]]:
 
 
 def _joined(words: Iterable[tuple[str, str]]) -> str:
-    return " ".join(word for _, word in words).replace("\n\n ", "\n\n").rstrip()
+    return " ".join(word for _, word in words).replace("\n\n ", "\n\n")
 
 
 def _tidied(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -119,8 +120,8 @@ def _tidied(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _merged(held: Sequence[Piece]) -> Iterator[Piece]:
-    removed = " ".join(words for kind, words in held if kind == "removed")
-    added = " ".join(words for kind, words in held if kind == "added")
+    removed = " ".join(words for kind, words in held if kind == "removed").replace("\n\n ", "\n\n")
+    added = " ".join(words for kind, words in held if kind == "added").replace("\n\n ", "\n\n")
     if removed:
         yield "removed", removed
     if added:

@@ -65,7 +65,7 @@ def test_quotes_case_and_spacing_change_no_word() -> None:
 
 def test_paragraphs_stay_apart() -> None:
     assert word_pieces("One two.\n\nThree.", "One two.\n\nFour.") == (
-        ("kept", "One two."),
+        ("kept", "One two.\n\n"),
         ("removed", "Three."),
         ("added", "Four."),
     )

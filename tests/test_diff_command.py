@@ -62,7 +62,8 @@ def test_show_tells_the_versions_and_who_said_what(capsys: pytest.CaptureFixture
     assert "Envoys signed the water pact\n" in shown
     assert "its page is gone" in shown
     assert "4 versions" in shown
-    assert "4 (2024-03-11 19:10 UTC, UPDATED-2): Envoys signed the water pact-UPDATED-2" in shown
+    assert "4 (2024-03-11 19:10 UTC, seen " in shown
+    assert ", UPDATED-2): Envoys signed the water pact-UPDATED-2" in shown
     assert "1. Ada Rook, edited 1 time\n     We hope to open the lower sluice" in shown
 
 

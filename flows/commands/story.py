@@ -137,10 +137,12 @@ def _said_of(change: Change) -> str:
 def _pieces(pieces: Sequence[Piece], colour: bool) -> Printed:
     """The words with their changes, in colour or between marks."""
     line = Printed()
-    for index, (kind, words) in enumerate(pieces):
+    for (kind, words), (following, _) in zip(pieces, (*pieces[1:], ("kept", "")), strict=True):
         opening, closing = ("", "") if colour else _SIGNS[kind]
-        line.append(" " if index else "")
-        line.append(f"{opening}{words}{closing}", _STYLES[kind] if colour else "")
+        line.append(f"{opening}{words.rstrip()}{closing}", _STYLES[kind] if colour else "")
+        replaced = kind == "removed" and following == "added"
+        line.append("\n\n" if words.endswith("\n") and not replaced else " ")
+    line.rstrip()
     return Printed("\n").join(Printed("  ") + part for part in line.split("\n"))
 
 
@@ -165,6 +167,8 @@ def _named(version: Row) -> str:
     """A version by number, mark, time and origin."""
     when = version["published_at"] or version["seen_at"]
     told = f"{when:%Y-%m-%d %H:%M} UTC" if isinstance(when, datetime) else "time unknown"
+    seen = version["seen_at"]
+    told += f", seen {seen:%Y-%m-%d %H:%M}" if isinstance(seen, datetime) and version["origin"] == "page" else ""
     mark = f", {version['update_label']}" if version["update_label"] else ""
     kept = ", kept below a later text" if version["origin"] == "embedded" else ""
     return f"{version['version_no']} ({told}{mark}{kept})"
