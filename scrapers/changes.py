@@ -81,8 +81,7 @@ def word_pieces(before: str, after: str) -> tuple[Piece, ...]:
             pieces.append(("removed", _joined(old[step.src_start : step.src_end])))
         else:
             pieces.append(("added", _joined(new[step.dest_start : step.dest_end])))
-    tidy = list(_tidied(pieces))
-    return (*tidy[:-1], *((kind, words.rstrip("\n")) for kind, words in tidy[-1:]))
+    return tuple(_tidied(pieces))
 
 
 def _words(text: str) -> list[tuple[str, str]]:
@@ -99,6 +98,8 @@ def _words(text: str) -> list[tuple[str, str]]:
                 found[-1] = found[-1][0], f"{found[-1][1]} {word}"
         if found:
             found[-1] = found[-1][0], found[-1][1].rstrip("\n") + "\n\n"
+    if found:
+        found[-1] = found[-1][0], found[-1][1].rstrip("\n")
     return found
 
 

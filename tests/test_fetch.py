@@ -52,6 +52,7 @@ def test_a_page_comes_as_sent_and_keeps_the_sites_own_address():
         ("gzip, br", brotli.compress(gzip.compress(WORDS))),
         ("identity", WORDS),
     ],
+    ids=["gzip", "deflate", "br", "zstd", "gzip and br", "identity"],
 )
 def test_the_body_stays_coded_and_its_content_is_the_words(coding: str, packed: bytes):
     with web({"/a/1": Answer(packed, headers={"Content-Encoding": coding})}) as (fetcher, server, _):
