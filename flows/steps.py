@@ -95,14 +95,18 @@ def fetch_into(intake: Intake, fetcher: Fetcher, site: Site, target: Known) -> R
 
 
 def discovered(run: Run, site: Site, fetcher: Fetcher, intake: Intake) -> tuple[list[PageRef], tuple[str, ...]]:
-    """What the site's feeds, sitemaps and listings name, each page once; and a finding if none could be read."""
+    """What the site's feeds, sitemaps and listings name, each page once; and a finding if none could be read.
+
+    Where none of them names an article, the home page is asked.
+    """
     wave = [target.url for target in sources(site)]
     asked: dict[str, Found | None] = {}
     while wave and not run.stop.is_set():
         for before in known_pages(run, site, wave).values():
             asked[before.url] = source(run, site, fetcher, intake, before)
-        children = [child for url in wave if (named := asked[url]) for child in _fresh(named.sitemaps, run)]
-        wave = [child.url for child in children if child.url not in asked]
+        children = [child.url for url in wave if (named := asked[url]) for child in _fresh(named.sitemaps, run)]
+        named_none = not children and not any(named and named.refs for named in asked.values())
+        wave = [url for url in ([site.home] if named_none else children) if url not in asked]
     refs: dict[str, PageRef] = {}
     for named in asked.values():
         refs = {ref.url: ref for ref in named.refs} | refs if named else refs
