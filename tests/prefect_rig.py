@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -134,6 +135,8 @@ class Rig:
         self.sites = sites
         self.server = Server(f"http://127.0.0.1:{port}/api", "test")
         self.env = environment(folder, sites, PREFECT_API_URL=self.server.api)
+        self.running = ExitStack()
+        self.worker: subprocess.Popen[bytes] | None = None
 
     def ask(self, path: str, body: object = None) -> Any:
         """The server's answer; asked again while it is too busy to give one."""
@@ -168,7 +171,14 @@ class Rig:
         asked: dict[str, object] = {"parameters": parameters}
         if at is not None:
             asked["state"] = {"type": "SCHEDULED", "state_details": {"scheduled_time": at.isoformat()}}
-        return str(self.ask(f"deployments/{deployment['id']}/create_flow_run", asked)["id"])
+        return str(self.server.ask(f"deployments/{deployment['id']}/create_flow_run", asked)["id"])
+
+    def stop_the_clock(self) -> None:
+        """Take our deployments off their schedules: a quarter of an hour may strike while a test runs."""
+        for deployment in self.rows("deployments"):
+            for schedule in deployment["schedules"]:
+                address = f"{self.server.api}/deployments/{deployment['id']}/schedules/{schedule['id']}"
+                urllib.request.urlopen(urllib.request.Request(address, method="DELETE"), timeout=30).close()
 
     def schedule(self, name: str, at: datetime) -> None:
         """Put a deployment on the clock at a moment, and then once a day."""
@@ -199,12 +209,12 @@ class Rig:
         path = self.folder / f"{name}.log"
         return path.read_text(errors="replace")[-4000:] if path.exists() else ""
 
-    @contextmanager
-    def worker(self) -> Iterator[subprocess.Popen[bytes]]:
-        """A worker of our pool for the length of the block."""
-        command = [*PREFECT, "worker", "start", "--pool", "onrecord", "--name", "test"]
-        with process(command, self.env, self.folder / "worker.log") as running:
-            yield running
+    def work(self) -> subprocess.Popen[bytes]:
+        """A worker of our pool: the one that is running, or a new one."""
+        if self.worker is None or self.worker.poll() is not None:
+            command = [*PREFECT, "worker", "start", "--pool", "onrecord", "--name", "test"]
+            self.worker = self.running.enter_context(process(command, self.env, self.folder / "worker.log"))
+        return self.worker
 
 
 @contextmanager
@@ -214,10 +224,12 @@ def rig(folder: Path) -> Iterator[Rig]:
     with newsroom() as sites:
         made = Rig(folder, sites, port)
         command = [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-        with process(command, made.env, folder / "server.log"):
+        with process(command, made.env, folder / "server.log"), made.running:
             until(made.healthy, 90, "the server did not start")
             made.prefect("work-pool", "create", "onrecord", "--type", "process", "--overwrite")
+            made.work()
             made.prefect("--no-prompt", "deploy", "--all")
+            made.stop_the_clock()
             yield made
 
 

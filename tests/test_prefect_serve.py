@@ -24,8 +24,8 @@ def test_serve_runs_by_itself_and_finishes_its_batch_on_sigterm(tmp_path: Path) 
         command = [sys.executable, "-m", "flows.cli", "serve", "--port", str(port)]
         with process(command, made.env, tmp_path / "worker.log", tmp_path) as serving:
             until(made.healthy, 90, "serve did not start a server: " + made.log("worker"))
-            deployed = until(lambda: {one["name"] for one in made.rows("deployments")} >= {"ingest", "reparse"}, 60)
-            assert deployed
+            until(lambda: {one["name"] for one in made.rows("deployments")} >= {"ingest", "reparse"}, 60)
+            made.stop_the_clock()
             assert made.ended(made.start("ingest", sites=["apa-ru"]))[0] == "COMPLETED"
             sites["en"].shut()
             made.start("ingest")
