@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -71,6 +72,23 @@ def _finish(run: Run, report: RunReport) -> None:
             statements=sum(site.new_statements for site in report.sites),
             message=report.message,
         )
+
+
+PUBLISH_EVERY = 600.0
+"""Seconds between two publications in a long backfill, so that readers need not wait for its end."""
+
+
+class Publishing:
+    """Called after each step of a long run, publishes every PUBLISH_EVERY seconds."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._published_at = time.monotonic()
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._published_at > PUBLISH_EVERY:
+            publish(self._run.data, wait=self._run.settings.lock_wait)
+            self._published_at = time.monotonic()
 
 
 @contextmanager

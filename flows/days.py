@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as dtime
 
-from flows.a_run import close_run, fetching, open_run
+from flows.a_run import Publishing, close_run, fetching, open_run
 from flows.intake import Clock, Intake, Run, utc_now
+from flows.listings import walk_back
 from flows.progress import Advance, silent
 from flows.report import RunReport, SiteReport
 from flows.settings import Settings
-from flows.steps import fetch_all, known_pages, source
+from flows.steps import fetch_all, is_missing, known_pages, source
 from flows.stopping import Stopping
 from scrapers.discover import day_sources
 from scrapers.fetch import Fetcher
-from scrapers.records import PageRef
 from scrapers.site import Site
 from storage.database import writer
 from storage.known import pages_by_day
-from storage.publish import publish
 from storage.slices import done_days, finish_day
-
-PUBLISH_EVERY = 600.0
-"""Seconds between two publications in a long backfill, so that readers need not wait for its end."""
-
-DEEPEST = 2000
-"""Pages of a listing walked back at the most, for a site without day archives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +74,29 @@ def backfill_site(
     run: Run, site: Site, fetcher: Fetcher, since: date, until: date, oldest_first: bool, advance: Advance = silent
 ) -> SiteReport:
     """One site's part of a backfill: its missing days one by one, or its listings walked back where it has no days."""
+    findings: tuple[str, ...] = ()
     with Intake(run) as intake:
         if site.days:
             _day_by_day(run, site, fetcher, intake, list(_days(since, until, oldest_first)), advance)
         else:
-            _walk_back(run, site, fetcher, intake, since, until, advance)
+            findings = walk_back(run, site, fetcher, intake, since, until, advance)
     reports = intake.reports()
-    return next((report for report in reports if report.site == site.name), SiteReport(site.name))
+    report = next((report for report in reports if report.site == site.name), SiteReport(site.name))
+    return replace(report, findings=findings)
 
 
 def _day_by_day(run: Run, site: Site, fetcher: Fetcher, intake: Intake, days: Sequence[date], advance: Advance) -> None:
     """Day after day. A day is done when it was over before we looked and every page it named was answered."""
     with writer(run.data, run.who, run.settings.lock_wait) as con:
         done = done_days(con, site.name, min(days), max(days))
-    published = time.monotonic()
+    publish_now_and_then = Publishing(run)
     advance(f"{site.name} days", len(done), len(days))
     for day in (day for day in days if day not in done):
         _fetch_day(run, site, fetcher, intake, day)
         if run.stop.is_set():
             return
         advance(f"{site.name} days", 1, len(days))
-        if time.monotonic() - published > PUBLISH_EVERY:
-            publish(run.data, wait=run.settings.lock_wait)
-            published = time.monotonic()
+        publish_now_and_then()
 
 
 def _fetch_day(run: Run, site: Site, fetcher: Fetcher, intake: Intake, day: date) -> None:
@@ -113,48 +105,12 @@ def _fetch_day(run: Run, site: Site, fetcher: Fetcher, intake: Intake, day: date
     asked = known_pages(run, site, [target.url for target in day_sources(site, day)])
     named = [source(run, site, fetcher, intake, before, over) for before in asked.values()]
     refs = {ref.url: ref for one in named if one for ref in one.refs}
-    wanted = [page for page in known_pages(run, site, list(refs)).values() if not page.have]
+    wanted = [page for page in known_pages(run, site, list(refs)).values() if is_missing(page)]
     answered = fetch_all(run, site, wanted, fetcher, intake)
     intake.flush()
     if answered and None not in named and run.clock() > over:
         with writer(run.data, run.who, run.settings.lock_wait) as con:
             finish_day(con, site.name, day, run.run_id, run.clock(), len(refs))
-
-
-def _walk_back(
-    run: Run, site: Site, fetcher: Fetcher, intake: Intake, since: date, until: date, advance: Advance
-) -> None:
-    """Follow each listing page by page, from the newest, until a page names nothing published since `since`."""
-    for listing in site.listings:
-        if "{page}" not in listing.url:
-            continue
-        for number in range(1, DEEPEST + 1):
-            if run.stop.is_set():
-                return
-            url = listing.url.format(page=number)
-            named = source(run, site, fetcher, intake, known_pages(run, site, [url])[url])
-            refs = named.refs if named else ()
-            within = [ref for ref in refs if _may_be_within(ref, site, since, until)]
-            wanted = [page for page in known_pages(run, site, [ref.url for ref in within]).values() if not page.have]
-            fetch_all(run, site, wanted, fetcher, intake, advance)
-            intake.flush()
-            if not refs or _all_before(run, site, refs, since):
-                break
-
-
-def _may_be_within(ref: PageRef, site: Site, since: date, until: date) -> bool:
-    """Whether a reference may belong to the span: one whose listing prints no date may."""
-    if ref.published_at is None:
-        return True
-    return since <= ref.published_at.astimezone(site.tz).date() <= until
-
-
-def _all_before(run: Run, site: Site, refs: Sequence[PageRef], since: date) -> bool:
-    """Whether everything a listing page names was published before the span, by the listing or by the pages stored."""
-    stored = known_pages(run, site, [ref.url for ref in refs])
-    times = [ref.published_at or stored[ref.url].published_at for ref in refs]
-    dated = [when for when in times if when is not None]
-    return bool(dated) and all(when.astimezone(site.tz).date() < since for when in dated)
 
 
 def _days(since: date, until: date, oldest_first: bool) -> Iterator[date]:

@@ -73,6 +73,11 @@ def fetch_all(
     return answered
 
 
+def is_missing(page: Known) -> bool:
+    """Whether a backfill asks for a page: one never answered for good, whatever was made of the answer."""
+    return not page.have and page.outcome in (None, "unreachable", "blocked", "refused")
+
+
 def _settled(answer: RawPage | NotModified | Problem) -> bool:
     """Whether an answer leaves nothing to ask for: words, that they still stand, that they are gone, or a refusal."""
     if isinstance(answer, RawPage):
@@ -138,7 +143,7 @@ def source(
 
 def _named(page: RawPage, site: Site) -> Found | None:
     try:
-        return found(content(page), page.final_url, site)
+        return found(content(page), page.final_url, site, page.fetched_at.astimezone(site.tz).date())
     except Problem as problem:
         log.warning("%s", problem)
         return None

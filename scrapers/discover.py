@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
 from lxml import etree, html
 
 from scrapers.addresses import canonical_url, without_tracking
 from scrapers.bodies import gunzipped
+from scrapers.dates import moment
 from scrapers.feeds import Entry, is_xml, named
 from scrapers.records import PageRef
 from scrapers.safety import is_web, on_site
+from scrapers.selectors import elements, printed
 from scrapers.site import Listing, Site
 
 
@@ -48,11 +50,14 @@ def refs(body: bytes, url: str, site: Site) -> list[PageRef]:
     return list(found(body, url, site).refs)
 
 
-def found(body: bytes, url: str, site: Site) -> Found:
-    """Everything a source at `url` names: RSS, Atom, RDF, sitemap (gzipped or not), else a page of links. As refs()."""
+def found(body: bytes, url: str, site: Site, today: date | None = None) -> Found:
+    """Everything a source at `url` names: RSS, Atom, RDF, sitemap (gzipped or not), else a page of links. As refs().
+
+    `today` is the day of the fetch in the site's zone, for cards that print "Today, 12:18".
+    """
     body = gunzipped(body, url)
     if not is_xml(body):
-        return Found(tuple(_articles(_linked(body, url, site), url, site)))
+        return Found(tuple(_articles(_linked(body, url, site, today), url, site)))
     told = named(body, url, site.tz)
     pages = [entry for entry in told.entries if not entry.is_sitemap]
     sitemaps = [entry for entry in told.entries if entry.is_sitemap and on_site(entry.url, site)]
@@ -83,25 +88,38 @@ def _articles(entries: Iterable[Entry], source: str, site: Site) -> Iterator[Pag
             site.name, url, entry.headline, entry.published_at, entry.updated_at, entry.language or None, source
         )
         key = canonical_url(url)
-        if key not in seen or (ref.headline and not seen[key].headline):
-            seen[key] = ref
+        before = seen.get(key, ref)
+        seen[key] = before if before.headline else replace(ref, published_at=ref.published_at or before.published_at)
     yield from seen.values()
 
 
-def _linked(body: bytes, url: str, site: Site) -> Iterator[Entry]:
-    """The links of a listing page, with the headline their text is."""
+def _linked(body: bytes, url: str, site: Site, today: date | None) -> Iterator[Entry]:
+    """The links of a listing page, with the headline their text is and the date their card prints."""
     try:
         page = html.document_fromstring(body, parser=html.HTMLParser(encoding=_html_encoding(body)))
     except (etree.ParserError, etree.XMLSyntaxError):
         return
     declared = page.find(".//base[@href]")
     base = url if declared is None else urljoin(url, declared.get("href", ""))
-    for chosen in page.cssselect(_selector(url, site)):
+    listing = _listing(url, site)
+    for chosen in elements(page, listing.links):
+        published = _published(chosen, listing, site, today)
         for link in [chosen] if chosen.get("href") else chosen.cssselect("a[href]"):
             try:
-                yield Entry(urljoin(base, str(link.get("href")).strip()), _headline(link))
+                yield Entry(urljoin(base, str(link.get("href")).strip()), _headline(link), published)
             except ValueError:  # an address like http://[oops/
                 continue
+
+
+def _published(card: html.HtmlElement, listing: Listing, site: Site, today: date | None) -> datetime | None:
+    """The moment a card prints (its parts, such as clock and day, may stand in elements of their own), or counts in
+    seconds or milliseconds since 1970."""
+    for text in printed(card, listing.published):
+        if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
+            return datetime.fromtimestamp(int(text[:10]), UTC)
+        if read := moment(text, site.tz, site.language, today):
+            return read.at
+    return None
 
 
 def _headline(link: html.HtmlElement) -> str | None:
@@ -119,10 +137,10 @@ def _html_encoding(body: bytes) -> str | None:
     return "utf-8"
 
 
-def _selector(url: str, site: Site) -> str:
-    """The `links` selector of the listing that `url` is a page of; every link if it is none's."""
+def _listing(url: str, site: Site) -> Listing:
+    """The listing that `url` is a page of; one of every link if it is none's."""
     for listing in (*site.listings, *site.days):
         parts = re.split(r"\{[^}]*\}", listing.url)
         if re.fullmatch(r"[^/?&#]*".join(map(re.escape, parts)), url):
-            return listing.links
-    return "a[href]"
+            return listing
+    return Listing(url)

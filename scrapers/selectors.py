@@ -43,5 +43,16 @@ def first_value(root: html.HtmlElement, selectors: Sequence[str]) -> tuple[str, 
     return next(((value, selector) for selector in selectors for value in values(root, selector)), None)
 
 
+def printed(root: html.HtmlElement, selectors: Sequence[str]) -> Iterator[str]:
+    """What the matches of selectors print, in their order of trust, with a space between the texts of any two
+    elements: `<span>17:44</span><span>21 March 2026</span>` is a clock and a day."""
+    for selector in selectors:
+        attribute = compiled(selector)[1]
+        for element in elements(root, selector):
+            texts = [element.get(attribute) or ""] if attribute else element.itertext()
+            if text := " ".join(" ".join(map(str, texts)).split()):
+                yield cleaned(text)
+
+
 def _text(element: html.HtmlElement) -> str:
     return words(element) if len(element) else cleaned(element.text or "")

@@ -47,11 +47,16 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Pages that name articles: `url` may hold `{page}` (from 1) or `{day:%d.%m.%Y}`; `links` is a CSS selector."""
+    """Pages that name articles: `url` may hold `{page}` (from 1) or `{day:%d.%m.%Y}`; `pages` is how many a run asks.
+
+    `links` is a CSS selector for the links, or for the cards that hold one each; `published` are selectors, in order
+    of trust, for the date inside what `links` finds (`::attr(name)` for an attribute).
+    """
 
     url: str
     links: str = "a[href]"
     pages: int = 1
+    published: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

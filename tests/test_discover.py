@@ -214,6 +214,25 @@ def test_a_listing_names_what_its_selector_finds_with_the_cards_headline():
     assert [(ref.url, ref.headline) for ref in named] == [(at("/a/1"), "Заявление министра"), (at("/a/2"), "Second")]
 
 
+def test_a_card_may_print_its_moment():
+    dates = ("[data-timestamp]::attr(data-timestamp)", "div.date")
+    site = replace(SITE, language="az", listings=(Listing(at("/all"), links="a.item, li", published=dates),))
+    body = """<a class="item" href="/a/1"><h2>One</h2><div class="date"><span>17:44</span><span>21 fevral 2026</span></div></a>
+      <a class="item" href="/a/2" data-timestamp="1771681440">Two</a>
+      <a class="item" href="/a/3">Three<div class="date">Bu gün / 12:18</div></a>
+      <li><a href="/a/4"><img></a><a href="/a/4">Four</a><div class="date">16 noyabr, 2025 14:00</div></li>
+      <a class="item" href="/a/5">Five<div class="date">17:44</div></a>""".encode()
+    named = found(body, at("/all"), site, today=date(2026, 2, 22)).refs
+    assert [ref.published_at and ref.published_at.isoformat() for ref in named] == [
+        "2026-02-21T17:44:00+04:00",
+        "2026-02-21T13:44:00+00:00",
+        "2026-02-22T12:18:00+04:00",
+        "2025-11-16T14:00:00+04:00",
+        None,
+    ]
+    assert [ref.headline for ref in named][3] == "Four"
+
+
 def test_a_selector_may_name_what_holds_the_link():
     body = b"<h2><a href='/a/1'>One</a></h2><p><a href='/a/2'>Two</a></p>"
     assert [ref.url for ref in refs(body, at("/by-date/11.03.2024"), LISTING)] == [at("/a/1")]

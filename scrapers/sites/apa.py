@@ -37,7 +37,12 @@ def _edition(language: str, host: str, listing: str, update_words: tuple[str, ..
         home=f"https://{host}/",
         feeds=(f"https://{host}/rss",),
         listings=(
-            Listing(f"https://{host}/{listing}?page={{page}}", links="a.item[href], a.news-item[href]", pages=3),
+            Listing(
+                f"https://{host}/{listing}?page={{page}}",
+                links="a.item[href], a.news-item[href]",
+                pages=3,
+                published=("div.date",),
+            ),
         ),
         floor=Floor(pages_a_day=5, with_date=0.95),
         update_words=update_words,

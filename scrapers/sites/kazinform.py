@@ -26,7 +26,14 @@ def _edition(tag: str, host: str, *others: str) -> Site:
         article=r"^https?://[^/]+/(?:\w+/)*[^/?#]+[-_](?P<id>\w*\d\w*)/?$",
         layouts=(LAYOUT,),
         home=f"https://{host}/",
-        listings=(Listing(f"https://{host}/lenta/?page={{page}}", links=".allNewsCard a[href]", pages=2),),
+        listings=(
+            Listing(
+                f"https://{host}/lenta/?page={{page}}",
+                links=".allNewsCard",
+                pages=2,
+                published=(".allNewsCard_time",),
+            ),
+        ),
         floor=Floor(pages_a_day=10, with_date=0.9),
         agency=("Kazinform", "KAZINFORM", "Казинформ", "КАЗИНФОРМ", "Qazinform"),
     )

@@ -34,7 +34,13 @@ def _edition(language: str, path: str, update_words: tuple[str, ...]) -> Site:
         home=f"https://report.az/{path}",
         feeds=(f"https://report.az/{path}rss/",),
         sitemaps=("https://report.az/news-sitemap.xml",) if language == "az" else (),
-        listings=(Listing(f"https://report.az/{path}", links="a.news__item[href]"),),
+        listings=(
+            Listing(
+                f"https://report.az/{path}",
+                links="a.news__item[href]",
+                published=("[data-timestamp]::attr(data-timestamp)", ".news__date"),
+            ),
+        ),
         floor=Floor(pages_a_day=5, with_date=0.95),
         update_words=update_words,
         agency=("Report", "Report-a", "Report-un", "Репорт"),

@@ -1,0 +1,127 @@
+"""Backfills of sites without a day archive: the span is found by jumping, and nothing outside it is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows import days
+from flows.report import RunReport
+from flows.settings import Settings, SiteSettings
+from flows.stopping import Stopping
+from tests.apa_listing import Agency
+from tests.loopback import Answer, Loopback, Seen
+
+NOW = datetime(2025, 11, 20, 12, 0, tzinfo=UTC)
+SPAN = (date(2025, 6, 10), date(2025, 6, 14))
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback() as server:
+        yield server
+
+
+def backfill(data: Path, server: Loopback, span: tuple[date, date] = SPAN, stop: Stopping | None = None) -> RunReport:
+    mirrors = {"en.apa.az": server.address}
+    chosen = Settings(data=data, sites={"apa-en": SiteSettings(pause=0)}, mirrors=mirrors)
+    return days.from_days(chosen, chosen.chosen_sites(("apa-en",)), *span, clock=lambda: NOW, stop=stop)
+
+
+def asked(server: Loopback) -> tuple[list[str], list[str]]:
+    """The articles and the listing pages that were asked for."""
+    paths = server.paths()
+    return sorted(p for p in paths if "all-news" not in p), [p for p in paths if "all-news" in p]
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_only_the_span_is_fetched_and_its_pages_are_found_by_jumping(
+    server: Loopback, tmp_path: Path, pinned: bool
+) -> None:
+    agency = Agency(date(2025, 11, 19), days=400, pinned=pinned)
+    agency.serve(server)
+    assert backfill(tmp_path, server).state == "completed"
+    articles, listings = asked(server)
+    assert articles == agency.within(*SPAN)
+    assert len(listings) < 25, "of 134 pages"
+    backfill(tmp_path, server)
+    assert len(server.log) == len(articles) + len(listings) + 1, "a second call has nothing to ask"
+
+
+def test_cards_without_a_date_are_dated_by_asking_few_articles(server: Loopback, tmp_path: Path) -> None:
+    agency = Agency(date(2025, 11, 19), days=400, dated=False)
+    agency.serve(server)
+    backfill(tmp_path, server)
+    articles, _ = asked(server)
+    assert set(agency.within(*SPAN)) <= set(articles)
+    assert len(articles) < len(agency.within(*SPAN)) + 45, "of 800"
+    assert len(articles) == len(set(articles))
+
+
+def test_a_walk_that_was_stopped_goes_on_where_it_was(server: Loopback, tmp_path: Path) -> None:
+    agency = Agency(date(2025, 11, 19), days=400)
+    agency.serve(server)
+    stop, path = Stopping(), agency.within(*SPAN)[4]
+    answers = server.routes[path]
+    assert callable(answers)
+
+    def stops(seen: Seen) -> Answer:
+        stop.set()
+        return answers(seen)
+
+    server.routes[path] = stops
+    assert backfill(tmp_path, server, stop=stop).state == "interrupted"
+    server.routes[path] = answers
+    assert backfill(tmp_path, server).state == "completed"
+    assert asked(server)[0] == agency.within(*SPAN)
+
+
+def test_a_day_that_was_not_answered_whole_is_asked_for_again_and_no_other(server: Loopback, tmp_path: Path) -> None:
+    agency = Agency(date(2025, 11, 19), days=400)
+    agency.serve(server)
+    path = agency.path(int(agency.within(*SPAN)[4].rpartition("-")[2]))
+    answers = server.routes[path]
+    server.routes[path] = Answer(b"Forbidden", 403)
+    assert backfill(tmp_path, server).exit_code == 3
+    server.routes[path] = answers
+    del server.log[:]
+    assert backfill(tmp_path, server).state == "completed"
+    assert asked(server)[0] == [path]
+
+
+def test_a_listing_that_ends_before_the_span_is_a_finding(server: Loopback, tmp_path: Path) -> None:
+    agency = Agency(date(2025, 11, 19), days=20)
+    agency.serve(server)
+    report = backfill(tmp_path, server)
+    assert asked(server)[0] == []
+    assert report.exit_code == 3
+    assert "goes back to 2025-10-31 only" in report.sites[0].findings[0]
+
+
+def test_a_lost_page_of_the_listing_costs_no_other_page_and_is_looked_at_again(
+    server: Loopback, tmp_path: Path
+) -> None:
+    agency = Agency(date(2025, 11, 19), days=400)
+    agency.serve(server)
+    agency.broken.add("/all-news?page=54")
+    backfill(tmp_path, server)
+    lost = set(agency.within(*SPAN)) - set(asked(server)[0])
+    assert 0 < len(lost) <= 6
+    agency.broken.clear()
+    backfill(tmp_path, server)
+    assert asked(server)[0] == agency.within(*SPAN)
+
+
+def test_the_walk_leaves_no_other_trace_than_a_run_over_all(server: Loopback, tmp_path: Path) -> None:
+    agency = Agency(date(2025, 11, 19), days=12)
+    agency.serve(server)
+    span = (date(2025, 11, 8), date(2025, 11, 19))
+    assert backfill(tmp_path, server, span).state == "completed"
+    with duckdb.connect(str(tmp_path / "onrecord.duckdb"), read_only=True) as con:
+        assert con.execute("SELECT count(*), min(published_at)::DATE FROM stories").fetchone() == (24, span[0])
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb"), read_only=True) as con:
+        assert con.execute("SELECT count(*) FROM pipeline.slices").fetchone() == (12,)
