@@ -105,6 +105,8 @@ def _role(words: str, parts: Sequence[Piece], code: str, begin: int, end: int) -
 
 _RUN = re.compile(r"[OMmBbCUNPTtac&]+")
 _COMPLETE = re.compile(r"(?:^[aTt]*|[OCBTt])[NP]*NU?$|ca?(?:P*N){3,}$")
+_OFFICE_OF = re.compile(r"O.*c[aCBNbcU]*N$")
+_NAME_AND_OFFICE = re.compile(r"[Tt.]*N[NP]*N,[aTt]*[CMBbmU]*O")
 _OFFICE_ENDS = re.compile(r"O.*[OCB]$|^[aCBM]*O$")
 
 
@@ -131,6 +133,8 @@ def _parts_here(code: str, begin: int, at: int) -> bool:
     """Whether the run from `begin` is one person's phrase that ends before the small word at `at`."""
     before, after = code[begin:at], code[at + 1 : at + 3]
     if _COMPLETE.search(before):
+        return True
+    if code[at] == "&" and _OFFICE_OF.search(before) and _NAME_AND_OFFICE.match(code, at + 1):
         return True
     return code[at] == "&" and bool(_OFFICE_ENDS.search(before)) and (after[:1] in "OMaCT" or after == "NN")
 

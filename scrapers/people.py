@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from scrapers import declension
 from scrapers.languages import Language, fold
 from scrapers.names import Named, named, proper, segments
 from scrapers.pieces import glued
-from scrapers.roles import fits
+from scrapers.roles import fits, in_nominative
 from scrapers.speakers import People, Person, is_short, short_words, without_brackets
 
 _MOST_COMPARED = 200
@@ -36,8 +37,19 @@ def _in_text(text: str, language: Language) -> Iterator[Named]:
         name, role = (one := named(text[start:end], language)).name, one.role
         if name and not role and at + 1 < len(runs):
             role = _apposition(text, end, runs[at + 1], language)
-        if name and (" " in name or (role and "O" in code)):
-            yield Named(name, role)
+        if name and (" " in name or (role and "O" in code)) and not _is_firm(name, role, language):
+            yield _led_back(Named(name, role), language)
+
+
+def _is_firm(name: str, role: str | None, language: Language) -> bool:
+    """Whether two capitalised words end as the name of a company or club does, and nobody says it is a person."""
+    return not role and fold(name).rpartition(" ")[2] in language.firms
+
+
+def _led_back(one: Named, language: Language) -> Named:
+    """A person named in another case (`с губернатором Вячеславом Федотовым`) as in the nominative."""
+    name = declension.in_nominative(one.name, language) if one.name else None
+    return Named(name, one.role and in_nominative(one.role, language)) if name else one
 
 
 def _apposition(text: str, end: int, following: tuple[int, int, str], language: Language) -> str | None:

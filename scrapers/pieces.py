@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scrapers.languages import Language, fold
@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"[^\W\d_]\.(?=[\s\w,)]|$)|\w+(?:['’\-‑]\w+)*|[^\w\s]")
 _GLUE = re.compile(r"[\W_]+")
 ROMAN = re.compile(r"[IVX]+")
 _LONGEST_REMEMBERED = 160
+_SHORTEST_COMPOUND = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,42 @@ def _pieces(words: str, language: Language) -> tuple[Piece, ...]:
     at = 0
     while at < len(tokens):
         known = _phrase_at(folded, at, phrases, endings)
-        size, code, base = known or (1, _plain(tokens[at][0]), folded[at])
+        size, code, base = known or (1, _unlisted(tokens[at][0], folded[at], language), folded[at])
         code = _cased(code, tokens[at][0]) if known else code
         if code == "T" and at + size < len(tokens) and tokens[at + size][0] == ".":
             size += 1
         start, end = tokens[at][1], tokens[at + size - 1][2]
         found.append(Piece(code, words[start:end], start, end, base))
         at += size
+    return _without_places(found) if language.word_order == "verb last" else tuple(found)
+
+
+_CASED_PLACE = re.compile(r"(?:'?[dt][aə]n?|'[dt]en?|(?<!ka)y[aə])$|-[a-zəıöüçşğ]{1,4}$")
+
+
+def _without_places(found: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces without what stands beside a name where cases do the work of small words.
+
+    After a name, a place with its ending (`X Gəncədə`, `X Trend-ə`) and the name of an institution (`X Aran
+    televiziyasına`) are no part of it; a third capitalised word before an office is what that is the office of.
+    """
+    codes = "".join(piece.code for piece in found)
+    for at, piece in enumerate(found):
+        if piece.code not in "NU" or codes[max(0, at - 2) : at] != "NN":
+            continue
+        following = codes[at + 1 : at + 2]
+        if _CASED_PLACE.search(fold(piece.words)) and not fold(piece.words).endswith(("zadə", "idə")):
+            found[at] = replace(piece, code="x")
+        elif following in ("b", "B", "O"):
+            found[at] = replace(piece, code="C" if following == "O" else "x")
     return tuple(found)
+
+
+def _unlisted(token: str, folded: str, language: Language) -> str:
+    """The letter of a word no list holds: an office if it ends as a compound that is one (`Bahnchefin`)."""
+    endings = language.office_endings
+    compound = endings and token[0].isupper() and folded.endswith(endings) and folded not in endings
+    return "O" if compound and len(token) > _SHORTEST_COMPOUND and not token.isupper() else _plain(token)
 
 
 def _phrase_at(

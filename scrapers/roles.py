@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scrapers.languages import Language
+from scrapers.languages import Language, fold
 from scrapers.names import proper
 from scrapers.pieces import pieces
 
@@ -52,6 +52,24 @@ def fits(asked: str, held: str, language: Language) -> bool:
     meant = ({office, *language.leaders.get(office, ())} for office in ask.offices)
     words = ask.words - ask.bodies if ask.countries else ask.words
     return all(some & have.offices for some in meant) and ask.countries <= have.countries and words <= have.words
+
+
+def in_nominative(role: str, language: Language) -> str:
+    """A role whose office stands in another case (`губернатором Орловской области`) with the office in the nominative.
+
+    Only words the language lists up to the first office are changed; what it is the office of stays as printed.
+    """
+    if language.word_order != "free":
+        return role
+    parts = pieces(role, language)
+    office = next((at for at, part in enumerate(parts) if part.code == "O"), None)
+    if office is None or any(part.code not in "MmCb" for part in parts[:office]):
+        return role
+    head = parts[office]
+    if fold(head.words) == head.base or any(fold(part.words) != part.base for part in parts[:office]):
+        return role
+    plain = head.base[0].upper() + head.base[1:] if head.words[0].isupper() else head.base
+    return role[: head.start] + plain + role[head.end :]
 
 
 def fullest(roles: Sequence[str], asked: str | None, language: Language) -> str | None:

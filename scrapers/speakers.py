@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from scrapers.declension import in_nominative
 from scrapers.languages import Language, fold
 from scrapers.names import named, proper, segments
 from scrapers.pieces import glued
@@ -177,6 +178,8 @@ def nominatives(name: str, language: Language) -> tuple[str, ...]:
     """
     *first, last = name.split(" ")
     forms = [name]
+    if plain := in_nominative(name, language):
+        forms.append(plain)
     for bare in _bared(last, language):
         forms += [" ".join([*first, bare]), " ".join([*(next(_bared(word, language), word) for word in first), bare])]
     return tuple(dict.fromkeys(forms))

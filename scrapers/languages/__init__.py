@@ -63,6 +63,10 @@ class Language:
       pronouns     he, she, o, он, она
       openers      what begins a sentence in capitals and is no name: but, after, speaking, однако, bu
       genitive     the same for places where a name can only be in the genitive and every word of it is (ru)
+      men, women   common given names, in the nominative; irregular: (stem in other cases, nominative)
+      declensions  men, women -> given, patronymic, surname -> rows of endings: nominative, genitive, dative,
+                   accusative, instrumental, prepositional; the most telling row first (ru)
+      office_endings  how a compound ends that is an office: minister, sprecherin (de)
       first_person words by which a text shows that somebody speaks in it: i, we, our, you, mən, biz, я, мы
       word_endings case endings that an office, country or title may carry (az, tr, ru)
       name_endings (ending, what it was in the nominative) to take a name out of its case, longest first
@@ -78,6 +82,7 @@ class Language:
       sent         verbs that tell who wrote it: sent a message, поздравил, təbrik edib
       farewells    what a letter ends with before its signature: yours sincerely, hörmətlə, с уважением
       background   what opens an agency's background paragraph: earlier it was reported, note that
+      closings     what opens the paragraphs with which a reporter ends: the meeting also discussed, the sides exchanged
 
     Labels
       questions, answers   labels of an unnamed asker or answerer: question, q, вопрос, sual
@@ -115,6 +120,11 @@ class Language:
     pronouns: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     genitive: tuple[tuple[str, str], ...] = ()
+    men: tuple[str, ...] = ()
+    women: tuple[str, ...] = ()
+    irregular: tuple[tuple[str, str], ...] = ()
+    declensions: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)
+    office_endings: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
     word_endings: tuple[str, ...] = ()
     name_endings: tuple[tuple[str, str], ...] = ()
@@ -128,6 +138,7 @@ class Language:
     sent: tuple[str, ...] = ()
     farewells: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()

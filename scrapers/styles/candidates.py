@@ -13,7 +13,7 @@ from scrapers.names import Named, named
 from scrapers.pieces import Piece, letters, phrase_in, pieces
 from scrapers.records import Kind, Paragraph
 
-Form = Literal["colon", "stop", "dash", "alone", "letter"]
+Form = Literal["colon", "stop", "stop dash", "dash", "alone", "letter"]
 Sort = Literal["asked", "nobody", "office and name", "name", "office", "word"]
 
 _LEAD = re.compile(r"[-–—―•*]\s*")
@@ -42,6 +42,11 @@ class Candidate:
     words_from: int
     bold: bool
     caps: bool
+
+    @property
+    def shouts(self) -> bool:
+        """Whether a surname in it stands in capitals: `Mr. SMITH of Ohio`."""
+        return any(len(word) > 2 and word.isupper() for word in self.label.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ def _before_stop(head: str) -> list[_Cut]:
     for at in stops:
         if at > 0 and _is_capitalised(head[:at]):
             bracket = head.find(" (", 0, at)
-            found.append(("stop", 0, bracket if bracket > 0 else at, at + 1))
+            form: Form = "stop dash" if _SPACED_DASH.match(head, at + 1) else "stop"
+            found.append((form, 0, bracket if bracket > 0 else at, at + 1))
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from scrapers import roles
+from scrapers.declension import GENITIVE, in_nominative
 from scrapers.languages import Language, fold
 from scrapers.names import named
 
@@ -20,11 +22,20 @@ def from_genitive(phrase: str, language: Language, texts: Iterable[str]) -> str:
     if not name:
         return phrase
     words = name.split(" ")
+    if led_back := in_nominative(name, language, GENITIVE):
+        return _with_name(phrase, name, led_back, language)
     wanted = {fold(form) for word in words for form in _forms(word, language)}
     seen = {word for text in texts for word in map(fold, _WORD.findall(text)) if word in wanted}
     inflected = range(len(words)) if language.genitive else range(len(words) - 1, len(words))
     plain = [_nominative(word, language, seen) if i in inflected else word for i, word in enumerate(words)]
-    return phrase[: len(phrase) - len(name)] + " ".join(plain) if phrase.endswith(name) else " ".join(plain)
+    return _with_name(phrase, name, " ".join(plain), language)
+
+
+def _with_name(phrase: str, name: str, plain: str, language: Language) -> str:
+    """The phrase with this name in place of the printed one, its office in the nominative as well."""
+    if not phrase.endswith(name):
+        return plain
+    return roles.in_nominative(phrase[: len(phrase) - len(name)], language) + plain
 
 
 def _forms(word: str, language: Language) -> list[str]:

@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from scrapers.languages import fold
 from scrapers.names import proper
+from scrapers.pieces import phrase_in
 from scrapers.records import Role, Statement
 from scrapers.speakers import People, Speaker, without_brackets
 from scrapers.styles.parts import Found, Mark, Opening, Page
 
 _DASH = re.compile(r"[-–—―]\s*(?=\S)")
 _LONGEST_ACRONYM = 4
+_LONGEST_READ = 2000
+_LONGEST_OPENER = 80
 _UNKNOWN = frozenset({"name as printed", "office of nobody named here"})
 
 
@@ -29,9 +33,11 @@ def walk(page: Page, marks: Mapping[int, Mark]) -> list[Found]:
     """The statements that the marks part the page into, in order."""
     turns: list[_Turn] = []
     turn: _Turn | None = None
-    for index, paragraph in enumerate(page.paragraphs):
+    last = _last_of_speech(page, marks)
+    inside = _sub_headings(page, marks, last)
+    for index, paragraph in enumerate(page.paragraphs[: last + 1]):
         mark = marks.get(index)
-        if mark and (mark.closes or mark.opens):
+        if mark and (mark.closes or mark.opens) and index not in inside:
             turn = _Turn(mark.opens) if mark.opens else None
             turns += [turn] if turn else []
         if turn and (mark is None or mark.words_from is not None):
@@ -39,6 +45,63 @@ def walk(page: Page, marks: Mapping[int, Mark]) -> list[Found]:
     turns = [turn for turn in turns if any(turn.words)]
     speakers = _speakers((turn.opening for turn in turns), page.people)
     return [_found(turn, speakers.get(turn.opening)) for turn in turns]
+
+
+def _headed(marks: Mapping[int, Mark]) -> int | None:
+    """Where the only one who takes the floor on this page does so, if a heading or a narrator line says who."""
+    openings = [(index, mark.opens) for index, mark in marks.items() if mark.opens]
+    return openings[0][0] if len(openings) == 1 and openings[0][1].kind == "statement" else None
+
+
+def _sub_headings(page: Page, marks: Mapping[int, Mark], last: int) -> frozenset[int]:
+    """The headings inside one person's only statement: they name nobody, and below them that person goes on."""
+    opened = _headed(marks)
+    if opened is None:
+        return frozenset()
+    heads = [i for i in range(opened + 1, last + 1) if page.paragraphs[i].kind == "heading" and i in marks]
+    inside: list[int] = []
+    for at, index in enumerate(heads):
+        until = heads[at + 1] if at + 1 < len(heads) else last + 1
+        below = [page.paragraphs[i].words for i in range(index + 1, until) if i not in marks]
+        if page.people.mentions(page.paragraphs[index].words) or not any(_says_i(words, page) for words in below):
+            break
+        inside.append(index)
+    return frozenset(inside)
+
+
+def _last_of_speech(page: Page, marks: Mapping[int, Mark]) -> int:
+    """Where the words of the only statement of a page end: before the paragraphs in which the reporter closes.
+
+    They are the last ones, say neither I nor we, and the first of them has a reporter's words: an agency's name, an
+    opener of background, or the speaker's own name.
+    """
+    opened, end = _headed(marks), len(page.paragraphs)
+    if opened is None:
+        return end - 1
+    opening = marks[opened].opens
+    speaker = page.people.resolve(opening.who) if opening and opening.who else None
+    first = end
+    for index in range(end - 1, opened + 1, -1):
+        words = page.paragraphs[index].words
+        if index in marks and marks[index].closes:
+            return end - 1
+        if len(words) > _LONGEST_READ or _says_i(words, page):
+            break
+        first = index if _is_reporters(words, page, speaker.name if speaker else None) else first
+    return first - 1
+
+
+def _says_i(words: str, page: Page) -> bool:
+    return bool(phrase_in(fold(words), page.language.first_person))
+
+
+def _is_reporters(words: str, page: Page, speaker: str | None) -> bool:
+    """Whether a paragraph that says neither I nor we shows that a reporter wrote it."""
+    folded, language = fold(words), page.language
+    if phrase_in(folded, language.reporters) or (speaker and phrase_in(folded, (fold(speaker),))):
+        return True
+    opener = phrase_in(folded[:_LONGEST_OPENER], (*language.background, *language.closings))
+    return bool(opener and opener.start() == 0)
 
 
 def _gather(turn: _Turn, index: int, words: str) -> None:

@@ -6,23 +6,25 @@ rest of the page says of it: it comes again, its name stands elsewhere, others l
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from scrapers.languages import Language, fold
-from scrapers.names import named
+from scrapers.names import Named, named
 from scrapers.pieces import glued, letters, pieces
 from scrapers.records import Paragraph
 from scrapers.speakers import People
-from scrapers.styles.candidates import Candidate, Sense, candidates, is_speechlike, sense
+from scrapers.styles.candidates import Candidate, Form, Sense, candidates, is_speechlike, sense
 from scrapers.styles.interview import answerer
 from scrapers.styles.parts import Mark, Opening
 
 _SHORTEST_GLUED = 10
 _MOST_NAMES = 100
 _LONGEST_CAPTION = 40
+_PARTED = re.compile(r"[,;]\s|\s*[—–]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class _Evidence:
     words: frozenset[str]
     names: tuple[str, ...]
     introduced: People
-    stops: bool
+    mark: Form | None
     colons: bool
 
 
@@ -108,13 +110,30 @@ def _evidence(seen: Sequence[_Seen], introduced: People) -> _Evidence:
         frozenset(word for name in names for word in fold(name).split()),
         tuple(glued(name) for name in names if " " in name)[:_MOST_NAMES],
         introduced,
-        any(one.candidate.form == "stop" and one.key in certain for one in seen),
+        _mark_of_labels(seen, times, certain),
         len({one.key for one in seen if one.candidate.form == "colon" and (one.key in certain or times[one.key] > 1)})
         > 1,
     )
 
 
 _NAMED = ("name", "office and name")
+_MARKS: tuple[Form, ...] = ("stop dash", "stop", "dash")
+
+
+def _mark_of_labels(seen: Sequence[_Seen], times: Counter[str], certain: frozenset[str]) -> Form | None:
+    """What ends the labels of this page where no colon does: one of them is certain, or two differ and one returns.
+
+    A full stop wants capitals for that (`Mr. SMITH. …`), for it also ends sentences.
+    """
+    for form in _MARKS:
+        some = {one.key: one.candidate for one in seen if one.candidate.form == form}
+        if form == "stop" and certain & some.keys():
+            return form
+        telling = {key for key, one in some.items() if one.caps or one.shouts or form == "stop dash"}
+        if len(telling) > 1 and any(times[key] > 1 for key in telling):
+            return form
+    return None
+
 
 
 def _is_certain(one: _Seen, times: Counter[str]) -> bool:
@@ -126,7 +145,7 @@ def _is_certain(one: _Seen, times: Counter[str]) -> bool:
         return again or len(candidate.label) > 1
     if candidate.form == "colon":
         return (candidate.bold and sort in ("name", "office")) or (candidate.caps and sort == "office")
-    return candidate.form == "stop" and again and (sort == "nobody" or (candidate.caps and sort.startswith("office")))
+    return candidate.form in ("stop", "stop dash") and again and (sort == "nobody" or (candidate.caps and sort.startswith("office")))
 
 
 def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
@@ -137,7 +156,7 @@ def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
         return True
     if one.candidate.form == "letter":
         return one.sense.sort == "asked" and len(page.certain) > 0
-    if one.candidate.form in ("stop", "dash", "alone"):
+    if one.candidate.form in ("stop", "stop dash", "dash", "alone"):
         return _is_unusual_label(one, page)
     return _is_borne_out(one, page)
 
@@ -167,8 +186,8 @@ def _is_unusual_label(one: _Seen, page: _Evidence) -> bool:
     form, sort = one.candidate.form, one.sense.sort
     if page.colons or (sort == "word" and not one.candidate.caps):
         return False
-    if form == "stop" and page.stops:
-        return sort != "office" or one.candidate.caps
+    if form == page.mark:
+        return sort != "office" or one.candidate.caps or one.candidate.shouts or form == "stop dash"
     return page.times[one.key] > 1 and len(page.recurring | page.certain) > 1
 
 
@@ -189,16 +208,30 @@ def _is_a_list(one: _Seen, language: Language) -> bool:
 
 
 def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
-    """The mark of a label. A name in brackets behind an office is who holds it: `The Minister (Jane Smith): …`.
+    """The mark of a label. A name in brackets behind an office is who holds it: `The Minister (Jane Smith): …`; an
+    office in brackets behind a name is that person's.
 
     `Answer:` is whoever the page says is interviewed.
     """
     label, printed = one.candidate.label, one.candidate.printed
     unnamed = one.sense.sort in ("nobody", "asked")
     interviewed = answerer(introduced) if one.sense.kind == "answer" else None
-    inner = named(printed.partition("(")[2].partition(")")[0], introduced.language).name if "(" in printed else None
-    meant = f"{label} {inner}" if inner and one.sense.sort == "office" else label
+    inner = _in_brackets(printed, introduced.language)
+    meant = label
+    if inner.name and one.sense.sort == "office":
+        meant = f"{label} {inner.name}"
+    elif inner.role and not inner.name and one.sense.sort == "name":
+        meant = f"{label}, {inner.role}"
     how = f"label: {one.sense.sort}"
     opening = Opening(one.sense.kind, how, printed, interviewed or meant, unnamed and not interviewed)
     alone = one.candidate.words_from >= len(paragraph.words)
     return Mark("label", opening, None if alone else one.candidate.words_from)
+
+
+def _in_brackets(printed: str, language: Language) -> Named:
+    """The name or the office in the brackets of a label, without the party or place beside it."""
+    for part in _PARTED.split(printed.partition("(")[2].partition(")")[0]):
+        inner = named(part, language)
+        if inner.name or (inner.role and "O" in letters(pieces(part, language))):
+            return inner
+    return Named(None, None)

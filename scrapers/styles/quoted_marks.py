@@ -32,6 +32,9 @@ HAS_MARK = re.compile("''|,,(?=\\w)|[\"“”„«»‘’‚'‹›]")
 """Finds whether a paragraph has a mark that may begin or end a quotation."""
 
 
+_OF_TWO = "”“"  # what closes a mark printed as two signs (,,words“)
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """One outermost quotation of a paragraph: `outer` with its marks, `inner` without.
@@ -115,7 +118,7 @@ def quotes(words: str, carried: str | None = None) -> tuple[Quote, ...]:
         elif mark.may_open:
             if opened.marks or mark.sign not in _SINGLE or words[mark.end].isalpha() or words[mark.end] in CLOSERS:
                 opened.push(mark)
-        elif carried and not opened.marks and mark.sign in CLOSERS[carried]:
+        elif carried and not opened.marks and mark.sign in CLOSERS.get(carried, _OF_TWO):
             found, carried = [Quote((0, mark.end), (0, mark.at), opened=False)], None
     if opened.doubles:
         first = opened.marks[opened.doubles[0]]

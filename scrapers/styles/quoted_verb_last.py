@@ -10,6 +10,8 @@ from scrapers.speakers import nominatives
 from scrapers.styles.quoted_runs import PERSON, Source, oblique, pieces, run_of, source_of, words_of
 
 _WITH = frozenset({"ilə", "ile", "və", "ve", "ilə birlikdə"})
+_OBJECT = ("nı", "ni", "nu", "nü")
+_SURNAMES = ("ova", "eva", "zadə", "zade", "skaya", "ska")
 _PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den", "la", "lə", "a", "ə", "ya", "yə")
 _ROLE_AND_NAME = re.compile(r"[^N]*N[NP]*(?=[MCUBTO]*O)")
 
@@ -54,9 +56,9 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
 def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> Source:
     """The speaker among candidates: the only full name, else the only short one, else the only office, else pronoun."""
     full = [run for run in found if run[-1].code == "N" and len(run) > 1]
-    if len(full) > 1 and not text[: full[0][0].start].strip() and all(_placed(run) for run in full[1:]):
+    if len(full) > 1 and not text[: full[0][0].start].strip() and all(_placed(run) or _is_object(run) for run in full[1:]):
         full = full[:1]
-    short = [run for run in found if run[-1].code == "N" and len(run) == 1 and not fold(run[0].words).endswith(_PLACE)]
+    short = [run for run in found if run[-1].code == "N" and len(run) == 1 and not _placed(run)]
     offices = [run for run in found if run[-1].code == "O"]
     pronouns = [run for run in found if fold(run[0].words) in language.pronouns]
     for some in (full, short, offices, pronouns):
@@ -67,10 +69,15 @@ def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> 
     return Source(None, how)
 
 
+def _is_object(run: list[Piece]) -> bool:
+    """Whether a name that does not begin the sentence may stand in the accusative: `X Y-ni təbrik edib`."""
+    return fold(run[-1].words).endswith(_OBJECT)
+
+
 def _placed(run: list[Piece]) -> bool:
     """Whether a name may carry the ending of a dative, locative, ablative or instrumental."""
     word = fold(run[-1].words)
-    return word.endswith(_PLACE) and not word.endswith(("ova", "eva"))
+    return word.endswith(_PLACE) and not word.endswith(_SURNAMES)
 
 
 def phrases(text: str, language: Language) -> list[str]:
@@ -84,8 +91,7 @@ def phrases(text: str, language: Language) -> list[str]:
         for run in _single(parts[at : at + size], language):
             if len(run) > 1 and run[-1].code in "NO":
                 printed = text[run[0].start : run[-1].end]
-                found.append(
-                    nominatives(printed, language)[1] if oblique(run, language) and run[-1].code == "N" else printed
-                )
+                inflected = oblique(run, language) and run[-1].code == "N"
+                found.append(nominatives(printed, language)[:2][-1] if inflected else printed)
         at += size or 1
     return found

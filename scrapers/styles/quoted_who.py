@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from scrapers import roles
+from scrapers.declension import GENITIVE, in_nominative
 from scrapers.languages import Language, fold
+from scrapers.names import named
 from scrapers.people import people
 from scrapers.pieces import glued, letters
-from scrapers.speakers import People, Speaker, nominatives
+from scrapers.speakers import People, Person, Speaker, nominatives
 from scrapers.styles.parts import Page
 from scrapers.styles.quoted_runs import Source, pieces
 from scrapers.styles.quoted_verb_last import phrases
@@ -105,9 +108,13 @@ class Cast:
             speaker = other if other and other.name and other.how != "name as printed" else speaker
         if speaker is None:
             return Speaker(None, None, "no person named")
-        if speaker.name and fold(speaker.name).split()[-1] in self.page.language.firms and not speaker.role:
+        if self._is_firm(speaker):
             return Speaker(None, None, "an institution, no person")
-        if "according" in source.how and self.page.language.word_order == "free" and speaker.how == "full name":
+        if (
+            "according" in source.how
+            and self.page.language.word_order == "free"
+            and speaker.how in ("full name", "name as printed")
+        ):
             return self._nominative(printed) or Speaker(
                 None, speaker.role, "a name in a case, nowhere in the nominative"
             )
@@ -117,9 +124,20 @@ class Cast:
             return Speaker(None, speaker.role, "a name the page does not introduce")
         return speaker
 
+    def _is_firm(self, speaker: Speaker) -> bool:
+        """Whether a name ends as that of a company or club, and nobody says what office its bearer holds."""
+        return bool(speaker.name and not speaker.role and fold(speaker.name).split()[-1] in self.page.language.firms)
+
     def _nominative(self, printed: str) -> Speaker | None:
         """The person of the page whose name this is in another case."""
-        for form in nominatives(printed, self.page.language)[1:]:
+        language = self.page.language
+        who = named(printed, language)
+        plain = in_nominative(who.name or "", language, GENITIVE)
+        if plain and " " in plain:
+            role = roles.in_nominative(who.role, language) if who.role else None
+            person = self.people.by_name.get(glued(plain)) or Person(plain, (role,) if role else ())
+            return self.people.speaker(person, role, "full name in another case")
+        for form in nominatives(printed, language)[1:]:
             if person := self.people.by_name.get(glued(form)):
                 return self.people.speaker(person, None, "full name in another case")
         return None
@@ -147,7 +165,7 @@ class Cast:
         found = {}
         for mention in self.people.mentions(calmed(text[-600:], self.page.language)):
             speaker = mention.speaker
-            if speaker.name and (speaker.how != "name as printed" or " " in speaker.name):
+            if speaker.name and not self._is_firm(speaker) and (speaker.how != "name as printed" or " " in speaker.name):
                 found[speaker.name] = speaker
         return found
 

@@ -13,7 +13,8 @@ _LONGEST = 200
 _CROSSES = re.compile(r"[xхXХ](?:\s+[xхXХ]){2,}|[xхXХ]{3,}")
 _SIGNS = re.compile(r"[\s*•·⁂∗＊_=~#\\—–\-]+")
 _OMISSION = re.compile(r"[<\[(«]?\s*(?:…|\.{3,})\s*[>\])»]?")
-_BRACKETED = re.compile(r"[(\[][^()\[\]]{1,200}[)\]]\.?")
+_BRACKETED = re.compile(r"[(\[](?:[^()\[\]]|\[[^()\[\]]{0,40}\]|\([^()\[\]]{0,40}\)){1,200}[)\]]\.?")
+_RISING = re.compile(r"[^!?:]{1,60}[—–-]")
 _CLOCK = re.compile(r"(?:END\s+|\*+\s*)?\d{1,2}[:.]\d{2}(?:\s*[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,5})?\.?", re.IGNORECASE)
 _END = re.compile(r"(?:\\?#\s*){2,}|-\s*0\s*-|-?\s*END\s*-?|\(?end\)", re.IGNORECASE)
 _BY_KIND: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit", "heading": "heading"}
@@ -24,7 +25,7 @@ def mark(paragraph: Paragraph, language: Language) -> Mark | None:
     if paragraph.kind in _BY_KIND:
         return Mark(_BY_KIND[paragraph.kind], closes=paragraph.kind == "heading")
     words = paragraph.words
-    if len(words) > _LONGEST or (words[:1].isalpha() and words[0] not in "xхXХEe"):
+    if len(words) > _LONGEST or (words[:1].isalpha() and words[0] not in "xхXХEe" and words[-1] not in "—–-"):
         return None
     if _OMISSION.fullmatch(words):
         return Mark("separator", closes=False)
@@ -45,5 +46,6 @@ def is_separator(words: str) -> bool:
 
 
 def is_direction(words: str, language: Language) -> bool:
-    """Whether a paragraph is only a bracketed sound that is nobody's words: (Applause.), [Laughter]."""
-    return bool(_BRACKETED.fullmatch(words)) and bool(phrase_in(fold(words), language.directions))
+    """Whether a paragraph is only a sound that is nobody's words: (Applause.), [Laughter], `Several Members rose—`."""
+    apart = _BRACKETED.fullmatch(words) or _RISING.fullmatch(words)
+    return bool(apart) and bool(phrase_in(fold(words), language.directions))
