@@ -36,7 +36,7 @@ lint: env  ## ruff, mypy, import contracts
 
 test: lint  ## the linters and the whole suite
 	@echo "test: the whole suite, in random order, no network but loopback"
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest -n auto --dist loadfile
 
 bench: env  ## speed, as tables; never a test
 	@$(BIN)/python -m tests.bench

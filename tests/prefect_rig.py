@@ -27,7 +27,11 @@ _NOT_OURS = ("PREFECT_", "ONRECORD_", "PYTHONDONTWRITEBYTECODE")
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
-def until(what: Callable[[], Any], seconds: float = 60, said: str = "") -> Any:
+PATIENCE = 120
+"""Seconds that anything may take on a machine that has much else to do; nothing is waited for longer than it needs."""
+
+
+def until(what: Callable[[], Any], seconds: float = PATIENCE, said: str = "") -> Any:
     """The first answer that is not false, asked for every fifth of a second. Fails after so many seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -55,21 +59,24 @@ class NewsSite:
         standing: Any = {}
         for moment in moments():
             standing = standing_after(moment, standing)
-        server.routes["/rss"] = _page(feed_xml(standing, edition), "application/rss+xml")
-        server.routes["/all-news?page=1"] = _page(listing_html(standing, edition))
+        self._articles_only = False
+        feed = _page(feed_xml(standing, edition), "application/rss+xml")
+        server.routes["/rss"] = self._behind_the_gate(feed, article=False)
+        server.routes["/all-news?page=1"] = self._behind_the_gate(_page(listing_html(standing, edition)), article=False)
         for page in live(standing, edition):
-            server.routes[page.address] = self._behind_the_gate(_page(article_html(page)))
+            server.routes[page.address] = self._behind_the_gate(_page(article_html(page)), article=True)
 
-    def shut(self) -> None:
-        """Let nobody have an article from now on."""
+    def shut(self, articles_only: bool = False) -> None:
+        """Let nobody have anything, or any article, from now on."""
+        self._articles_only = articles_only
         self.waiting.clear()
         self.gate.clear()
 
-    def _behind_the_gate(self, answer: Answer) -> Callable[[Seen], Answer]:
+    def _behind_the_gate(self, answer: Answer, article: bool) -> Callable[[Seen], Answer]:
         def route(_seen: Seen) -> Answer:
-            if not self.gate.is_set():
+            if not self.gate.is_set() and (article or not self._articles_only):
                 self.waiting.set()
-                self.gate.wait(60)
+                self.gate.wait(PATIENCE)
             return answer
 
         return route
@@ -147,12 +154,12 @@ class Rig:
             except NoAnswer:
                 return []
 
-        return until(answer, 60, f"the server did not answer {path}")[0]
+        return until(answer, said=f"the server did not answer {path}")[0]
 
     def prefect(self, *arguments: str, ok: bool = True) -> str:
         """What a prefect command says. Fails if the command does, unless told that it should."""
         done = subprocess.run(
-            [*PREFECT, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=90
+            [*PREFECT, *arguments], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=PATIENCE
         )
         said = done.stdout + done.stderr
         assert (done.returncode == 0) == ok, said
@@ -190,14 +197,14 @@ class Rig:
         """A flow run as the server tells it."""
         return dict(self.ask(f"flow_runs/{run_id}"))
 
-    def ended(self, run_id: str, seconds: float = 60) -> tuple[str, str]:
+    def ended(self, run_id: str) -> tuple[str, str]:
         """State and message of a flow run, once it has ended."""
 
         def state() -> tuple[str, str] | None:
             run = self.run(run_id)
             return (run["state"]["type"], run["state"].get("message") or "") if run["state_type"] in ENDED else None
 
-        answer: tuple[str, str] = until(state, seconds, f"flow run {run_id} did not end:\n{self.log('worker')}")
+        answer: tuple[str, str] = until(state, said=f"flow run {run_id} did not end:\n{self.log('worker')}")
         return answer
 
     def rows(self, what: str, **filters: object) -> list[dict[str, Any]]:
@@ -225,7 +232,7 @@ def rig(folder: Path) -> Iterator[Rig]:
         made = Rig(folder, sites, port)
         command = [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
         with process(command, made.env, folder / "server.log"), made.running:
-            until(made.healthy, 90, "the server did not start")
+            until(made.healthy, said="the server did not start")
             made.prefect("work-pool", "create", "onrecord", "--type", "process", "--overwrite")
             made.work()
             made.prefect("--no-prompt", "deploy", "--all")

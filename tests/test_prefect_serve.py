@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from flows.serving import EVERY_NIGHT, EVERY_QUARTER_HOUR, ZONE
-from tests.prefect_rig import ROOT, Rig, free_port, newsroom, process, until
+from tests.prefect_rig import PATIENCE, ROOT, Rig, free_port, newsroom, process, until
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.server
 
 
 def test_serve_runs_by_itself_and_finishes_its_batch_on_sigterm(tmp_path: Path) -> None:
@@ -23,17 +23,17 @@ def test_serve_runs_by_itself_and_finishes_its_batch_on_sigterm(tmp_path: Path) 
         del made.env["PREFECT_API_URL"], made.env["PREFECT_HOME"]
         command = [sys.executable, "-m", "flows.cli", "serve", "--port", str(port)]
         with process(command, made.env, tmp_path / "worker.log", tmp_path) as serving:
-            until(made.healthy, 90, "serve did not start a server: " + made.log("worker"))
-            until(lambda: {one["name"] for one in made.rows("deployments")} >= {"ingest", "reparse"}, 60)
+            until(made.healthy, said="serve did not start a server: " + made.log("worker"))
+            until(lambda: {one["name"] for one in made.rows("deployments")} >= {"ingest", "reparse"})
             made.stop_the_clock()
             assert made.ended(made.start("ingest", sites=["apa-ru"]))[0] == "COMPLETED"
-            sites["en"].shut()
+            sites["en"].shut(articles_only=True)
             made.start("ingest")
-            assert sites["en"].waiting.wait(60), made.log("worker")
+            assert sites["en"].waiting.wait(PATIENCE), made.log("worker")
             serving.send_signal(signal.SIGTERM)
             until(lambda: "serve: stopping" in made.log("worker"))
             sites["en"].gate.set()
-            assert serving.wait(60) == 143, made.log("worker")
+            assert serving.wait(PATIENCE) == 143, made.log("worker")
         assert not made.healthy(), "the server it started ends with it"
     with duckdb.connect(str(made.data / "onrecord.duckdb"), read_only=True) as con:
         assert con.execute("SELECT state FROM runs WHERE list_contains(sites, 'apa-en')").fetchall() == [
