@@ -155,6 +155,7 @@ class ArchiveFile:
         place = (self.name, self._offset)
         packed = b"".join(member(record) for record in records)
         self._file.write(packed)
+        self._file.flush()  # to the system at once: a killed process then loses nothing it was answered
         self._offset += len(packed)
         return place
 

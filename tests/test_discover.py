@@ -217,7 +217,8 @@ def test_a_listing_names_what_its_selector_finds_with_the_cards_headline():
 def test_a_card_may_print_its_moment():
     dates = ("[data-timestamp]::attr(data-timestamp)", "div.date")
     site = replace(SITE, language="az", listings=(Listing(at("/all"), links="a.item, li", published=dates),))
-    body = """<a class="item" href="/a/1"><h2>One</h2><div class="date"><span>17:44</span><span>21 fevral 2026</span></div></a>
+    body = """<a class="item" href="/a/1"><h2>One</h2>
+      <div class="date"><span>17:44</span><span>21 fevral 2026</span></div></a>
       <a class="item" href="/a/2" data-timestamp="1771681440">Two</a>
       <a class="item" href="/a/3">Three<div class="date">Bu gün / 12:18</div></a>
       <li><a href="/a/4"><img></a><a href="/a/4">Four</a><div class="date">16 noyabr, 2025 14:00</div></li>
