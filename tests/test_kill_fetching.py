@@ -1,4 +1,4 @@
-"""kill -9 in the middle of fetching: what was archived is not asked for again, and the rows equal an undisturbed run's."""
+"""kill -9 while fetching: what was archived is not asked for again, and the rows equal an undisturbed run's."""
 
 from __future__ import annotations
 
