@@ -128,13 +128,18 @@ def _without_copies(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _embedded(seen: Sequence[Observation], standing: Known, below: Known) -> list[Draft]:
-    """The earlier texts that pages carry below clock lines, in the order they were first seen."""
+    """The earlier texts that pages carry below clock lines, in the order they were first seen.
+
+    None stands later than the text above it: where an editor's clocks rise on the way down, the stack's order counts.
+    """
     drafts: dict[tuple[str, str], Draft] = {}
     for fetch in seen:
         carrier, *lower = fetch.content_hashes
+        above: Draft | None = None
         for depth, content in enumerate(lower, start=1):
             layer = _layer(below[fetch.page_key, content], standing[fetch.page_key, carrier], depth, len(lower), fetch)
-            drafts.setdefault((fetch.page_key, content), layer)
+            above = replace(layer, at=min(layer.at, above.at)) if above else layer
+            drafts.setdefault((fetch.page_key, content), above)
     return list(drafts.values())
 
 

@@ -148,6 +148,16 @@ def test_an_editors_tidying_makes_no_version_of_its_own() -> None:
     assert numbers(told([PAGE, tidied])) == [(1, 0, "page"), (2, 1, "page")]
 
 
+def test_a_stack_keeps_its_order_where_an_editors_clocks_do_not() -> None:
+    once, twice = FLASH.replace("are signing", "will sign"), FLASH.replace("in Salt Bay", "in the hall of Salt Bay")
+    page = fetched(
+        "Envoys signed-UPDATED-2", f"{NEWS}\n*** 15:46\n{twice}\n*** 15:47\n{once}", at("16:33"), at("17:00")
+    )
+    story = told((page,))
+    assert numbers(story) == [(1, 0, "embedded"), (2, 1, "embedded"), (3, 2, "page")]
+    assert [v.published_at for v in story.versions] == [at("15:47"), at("15:46"), at("16:33")]
+
+
 def test_a_mark_counts_more_versions_than_the_page_still_has() -> None:
     page = fetched("Envoys signed-UPDATED-3", f"{NEWS}\n*** 14:49\n{FLASH}", at("20:33"), at("20:40"))
     assert numbers(told([page])) == [(1, None, "embedded"), (2, 3, "page")]
