@@ -5,22 +5,22 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
 from typing import Self
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpcore
 import httpx
 
-from scrapers.bodies import LARGEST, content
+from scrapers.asking import LIMITS, Headers, Limits, refuse_foreign, request_headers
+from scrapers.bodies import content
 from scrapers.connection import Door, Resolve, addresses
 from scrapers.mirrors import Mirrors
 from scrapers.pace import LONGEST_WAIT, Pace
@@ -29,10 +29,8 @@ from scrapers.records import NotModified, RawPage
 from scrapers.retries import back_off, retry_after, trouble
 from scrapers.robots import AGENT, READ_AT_MOST, Robots
 from scrapers.robots_cache import RobotsCache
-from scrapers.safety import host_of, is_web, on_site
+from scrapers.safety import host_of, is_web
 from scrapers.site import Site
-
-Headers = Sequence[tuple[bytes, bytes]]
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -43,22 +41,6 @@ _SILENT_REST = 2 * LONGEST_WAIT
 """Seconds a host is left alone by every run when so many pages in a row got no answer at all."""
 
 _LONGEST_HOLD = 24 * 3600.0
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long and how much: seconds to connect, between two bytes, and for a whole page; bytes of a body, as received
-    and decoded alike; redirects followed; tries of a request that may pass."""
-
-    connect: float = 10.0
-    read: float = 20.0
-    whole: float = 90.0
-    body: int = LARGEST
-    redirects: int = 5
-    tries: int = 4
-
-
-LIMITS = Limits()
 
 
 def utc_now() -> datetime:
@@ -103,9 +85,7 @@ class Fetcher:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._closing.close()
 
     def get(
@@ -120,10 +100,10 @@ class Fetcher:
         passed: set[str] = set()
         while here not in passed and len(passed) <= self._limits.redirects:
             passed.add(here)
-            _refuse_foreign(here, url, site)
+            refuse_foreign(here, url, site)
             pause = max(site.pause, self._permission(here, site.pause).delay)
             asked = RawPage(site.name, url, here, self._clock(), 0, (), b"")
-            page = self._answer(asked, _headers(site, etag, last_modified), pause)
+            page = self._answer(asked, request_headers(site, etag, last_modified), pause)
             if page.status == 304:
                 return NotModified(site.name, url, page.fetched_at)
             target = self._target(page)
@@ -200,7 +180,7 @@ class Fetcher:
             try:
                 status, given, body = host.ask(self._mirrors.address(asked.final_url), headers)
             except _NO_ANSWER as error:
-                again = not isinstance(error.__cause__, ssl.SSLCertVerificationError)
+                again = "CERTIFICATE_VERIFY_FAILED" not in str(error)
                 return asked, Unreachable(f"{asked.final_url} gave no answer: {_in_words(error)}"), again
             except httpx.InvalidURL as error:
                 raise Refused(f"{asked.final_url} is not an address that can be asked: {error}") from error
@@ -232,22 +212,6 @@ class Fetcher:
     def _wait(self, seconds: float) -> None:
         if self._stop.wait(seconds):
             raise Unreachable("the run was told to stop while this page waited its turn")
-
-
-def _refuse_foreign(here: str, url: str, site: Site) -> None:
-    if not on_site(here, site):
-        how = "its address is" if here == urldefrag(url).url else f"it redirects to {here}, which is"
-        raise Refused(f"{url} was not followed: {how} not on a host of {site.name} ({', '.join(site.hosts)})")
-
-
-def _headers(site: Site, etag: str | None, last_modified: str | None) -> Headers:
-    """What a request says beside who asks. The etag and the date go back byte for byte."""
-    headers = [(b"Accept-Language", f"{site.language}, *;q=0.5".encode())]
-    if etag:
-        headers.append((b"If-None-Match", etag.encode("latin-1", "replace")))
-    if last_modified:
-        headers.append((b"If-Modified-Since", last_modified.encode("latin-1", "replace")))
-    return headers
 
 
 _NO_ANSWER = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)

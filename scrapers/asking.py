@@ -1,0 +1,47 @@
+"""What a request may cost, where it may go, and what it says beside who asks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urldefrag
+
+from scrapers.bodies import LARGEST
+from scrapers.problems import Refused
+from scrapers.safety import on_site
+from scrapers.site import Site
+
+Headers = Sequence[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how much: seconds to connect, between two bytes, and for a whole page; bytes of a body, as received
+    and decoded alike; redirects followed; tries of a request that may pass."""
+
+    connect: float = 10.0
+    read: float = 20.0
+    whole: float = 90.0
+    body: int = LARGEST
+    redirects: int = 5
+    tries: int = 4
+
+
+LIMITS = Limits()
+
+
+def refuse_foreign(here: str, url: str, site: Site) -> None:
+    """Raise Refused unless `here`, which asking for `url` led to, lies on the site."""
+    if not on_site(here, site):
+        how = "its address is" if here == urldefrag(url).url else f"it redirects to {here}, which is"
+        raise Refused(f"{url} was not followed: {how} not on a host of {site.name} ({', '.join(site.hosts)})")
+
+
+def request_headers(site: Site, etag: str | None, last_modified: str | None) -> Headers:
+    """What a request says beside who asks. The etag and the date go back byte for byte."""
+    headers = [(b"Accept-Language", f"{site.language}, *;q=0.5".encode())]
+    if etag:
+        headers.append((b"If-None-Match", etag.encode("latin-1", "replace")))
+    if last_modified:
+        headers.append((b"If-Modified-Since", last_modified.encode("latin-1", "replace")))
+    return headers
