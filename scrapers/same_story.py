@@ -33,6 +33,7 @@ class _Pair:
     text: Likeness
 
 
+@lru_cache(maxsize=1024)
 def traces(reading: Reading) -> frozenset[int]:
     """64-bit unsigned hashes, at most 6: two readings of one story always share one. Made for a join, not for reading.
 

@@ -89,6 +89,8 @@ def aligned(before: Sequence[Statement], after: Sequence[Statement]) -> list[int
     likeness. Moves do not matter. Each place is given once.
     """
     found: list[int | None] = [None] * len(after)
+    if not before:
+        return found
     _by_key(before, after, found, _whole)
     _by_key(before, after, found, lambda said: _told(said.words))
     _by_likeness(before, after, found)

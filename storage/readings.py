@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import groupby
 
 import duckdb
 
 from scrapers.records import Observation, Reading
 from scrapers.stories import traces
-from storage.packed import packed, unpacked
+from storage.packed import packed, plain, unpacked
 from storage.page_result import PageResult
 from storage.tables import given, insert
 
@@ -32,12 +33,12 @@ def reading_id(reading: Reading) -> str:
 
 
 def fresh(results: Iterable[PageResult]) -> dict[str, Seen]:
-    """The readings a batch carries, of equal ones the earliest fetch's."""
+    """The readings a batch carries, of equal ones the earliest fetch's; as they would come back from the database."""
     found: dict[str, Seen] = {}
     for result in sorted(results, key=lambda r: (r.fetched_at, r.page_id), reverse=True):
         for reading in reversed(result.readings):
             found[reading_id(reading)] = Seen(reading, result.fetched_at, result.page_id)
-    return found
+    return {name: replace(seen, reading=plain(seen.reading)) for name, seen in found.items()}
 
 
 def remember(con: duckdb.DuckDBPyConnection, found: Mapping[str, Seen]) -> dict[str, Seen]:
@@ -45,16 +46,14 @@ def remember(con: duckdb.DuckDBPyConnection, found: Mapping[str, Seen]) -> dict[
 
     Returns those that are new or differ from what was kept.
     """
-    with given(con, reading_id=found):
-        kept = con.execute(
-            "SELECT reading_id, fetched_at, page_id, reading FROM pipeline.readings SEMI JOIN given USING (reading_id)"
-        ).fetchall()
-    blobs = {name: packed(seen.reading) for name, seen in found.items()}
-    stay = {name for name, at, page, blob in kept if _stays(found[name], blobs[name], at, page, blob)}
-    drop_readings(con, {name for name, *_ in kept} - stay)
+    kept = _carriers(con, found)
+    ours = {name for name, carrier in kept.items() if carrier == (found[name].fetched_at, found[name].page_id)}
+    stay = {name for name, carrier in kept.items() if carrier < (found[name].fetched_at, found[name].page_id)}
+    stay |= {name for name, seen in readings_named(con, ours).items() if seen.reading == found[name].reading}
+    drop_readings(con, kept.keys() - stay)
     new = {name: seen for name, seen in found.items() if name not in stay}
-    insert(con, "pipeline.readings", [_row(name, seen, blobs[name]) for name, seen in new.items()])
-    insert(con, "pipeline.traces", [(t, name) for name, seen in new.items() for t in signed_traces(seen.reading)])
+    insert(con, "pipeline.readings", [_row(name, seen) for name, seen in new.items()])
+    insert(con, "pipeline.traces", [row for name, seen in new.items() for row in _traces(name, seen.reading)])
     return new
 
 
@@ -63,14 +62,25 @@ def signed_traces(reading: Reading) -> list[int]:
     return sorted(trace - (1 << 64) if trace >= 1 << 63 else trace for trace in traces(reading))
 
 
-def _stays(seen: Seen, blob: bytes, kept_at: datetime, kept_page: str, kept_blob: bytes) -> bool:
-    kept, offered = (kept_at, kept_page), (seen.fetched_at, seen.page_id)
-    return kept < offered or (kept == offered and kept_blob == blob)
+def _traces(name: str, reading: Reading) -> list[tuple[object, ...]]:
+    day = reading.published_at.astimezone(UTC).date() if reading.published_at else None
+    return [(trace, day, name) for trace in signed_traces(reading)]
 
 
-def _row(name: str, seen: Seen, blob: bytes) -> tuple[object, ...]:
+def _carriers(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> dict[str, tuple[datetime, str]]:
+    """By which fetch these readings are kept, as far as they are."""
+    if not names:
+        return {}
+    with given(con, reading_id=names):
+        rows = con.execute(
+            "SELECT reading_id, fetched_at, page_id FROM pipeline.readings SEMI JOIN given USING (reading_id)"
+        ).fetchall()
+    return {name: (at, page) for name, at, page in rows}
+
+
+def _row(name: str, seen: Seen) -> tuple[object, ...]:
     reading = seen.reading
-    return name, reading.site, reading.page_key, reading.content_hash, seen.fetched_at, seen.page_id, blob
+    return name, reading.site, reading.page_key, reading.content_hash, seen.fetched_at, seen.page_id, packed(reading)
 
 
 def observe(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> None:
@@ -111,14 +121,27 @@ def readings_of(con: duckdb.DuckDBPyConnection, page_keys: Collection[str]) -> l
 
 
 def _readings(con: duckdb.DuckDBPyConnection, column: str, values: Collection[str]) -> list[tuple[str, Seen]]:
+    """Rows first, then their bytes by row: a join that had the bytes in it would read those of every reading."""
     if not values:
         return []
     with given(con, **{column: values}):
-        rows = con.execute(
-            "SELECT reading_id, reading, fetched_at, page_id FROM pipeline.readings "  # noqa: S608
-            f"SEMI JOIN given USING ({column}) ORDER BY reading_id"
+        found = con.execute(f"SELECT rowid FROM pipeline.readings SEMI JOIN given USING ({column})").fetchall()  # noqa: S608
+    rows = [
+        row
+        for first, last in _runs(sorted(row for (row,) in found))
+        for row in con.execute(
+            "SELECT reading_id, reading, fetched_at, page_id FROM pipeline.readings WHERE rowid BETWEEN ? AND ?",
+            [first, last],
         ).fetchall()
-    return [(name, Seen(unpacked(blob), at, page)) for name, blob, at, page in rows]
+    ]
+    return [(name, Seen(unpacked(blob), at, page)) for name, blob, at, page in sorted(rows)]
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of neighbours among sorted numbers."""
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        members = [number for _, number in run]
+        yield members[0], members[-1]
 
 
 def observations_of(con: duckdb.DuckDBPyConnection, page_keys: Collection[str]) -> list[Observation]:

@@ -11,13 +11,20 @@ from storage.readings import drop_readings, observations_of
 from storage.tables import given
 
 
-def outdated(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> frozenset[str]:
-    """The pages (page keys) that fetches of this batch were already seen to carry words of."""
+def take_back(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> frozenset[str]:
+    """Remove what was kept of fetches of this batch that were saved before.
+
+    Returns the pages (page keys) that they were seen to carry words of, for `settle`.
+    """
     with given(con, page_id=[r.page_id for r in results]):
+        if not con.execute("SELECT 1 FROM pages SEMI JOIN given USING (page_id) LIMIT 1").fetchone():
+            return frozenset()
         rows = con.execute(
             "SELECT DISTINCT page_key FROM pipeline.observations "
             "SEMI JOIN given USING (page_id) WHERE page_key IS NOT NULL"
         ).fetchall()
+        con.execute("DELETE FROM pages WHERE page_id IN (SELECT page_id FROM given)")
+        con.execute("DELETE FROM pipeline.observations WHERE page_id IN (SELECT page_id FROM given)")
     return frozenset(key for (key,) in rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scrapers.records import Role
@@ -15,13 +15,24 @@ STORY_TABLES = ("stories", "versions", "passages", "statement_history", "story_a
 """The tables whose rows belong to one story and are replaced together."""
 
 
-def rows_of(stories: Iterable[Story], register: Register) -> Rows:
-    """The rows of these stories, table by table; `register` names the people."""
+Entry = tuple[str, str, str]
+"""A statement in a version: version_id, statement_id, change; the version itself is one with the last two empty."""
+
+
+def entries(version: Version) -> Iterator[Entry]:
+    """The entries of a version."""
+    yield version.version_id, "", ""
+    for entry in version.history:
+        yield version.version_id, entry.statement_id, entry.change
+
+
+def rows_of(stories: Iterable[tuple[Story, str]], register: Register) -> Rows:
+    """The rows of these stories, each with its digest, table by table; `register` names the people."""
     rows: Rows = {table: [] for table in STORY_TABLES}
-    for story in stories:
+    for story, told in stories:
         rows["stories"].append(_story(story))
         rows["story_aliases"] += [(old, story.story_id, since) for old, since in story.aliases]
-        rows["pipeline.composed"].append((story.story_id, digest(story)))
+        rows["pipeline.composed"].append((story.story_id, told))
         for version in story.versions:
             rows["versions"].append(_version(story, version))
             rows["passages"] += _passages(story, version)

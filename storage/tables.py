@@ -25,7 +25,7 @@ _COLUMNS: dict[str, str] = {
     "pages": "page_id run_id site url final_url fetched_at:t http_status:i outcome detail sha256 bytes:n warc_file "
     "warc_offset:n etag last_modified",
     "pipeline.readings": "reading_id site page_key content_hash fetched_at:t page_id reading:x",
-    "pipeline.traces": "trace:n reading_id",
+    "pipeline.traces": "trace:n day:d reading_id",
     "pipeline.membership": "page_key story_id",
     "pipeline.observations": "page_id page_key url fetched_at:t gone:b content_hashes:l",
     "pipeline.composed": "story_id digest",
@@ -36,6 +36,7 @@ _TYPES = {
     "i": _INT,
     "n": pa.int64(),
     "t": _TIME,
+    "d": pa.date32(),
     "b": pa.bool_(),
     "l": _TEXTS,
     "x": pa.binary(),

@@ -11,17 +11,24 @@ import duckdb
 from scrapers.records import Observation, Reading
 from scrapers.stories import compose, same_story, traces
 from scrapers.story_records import Story
-from storage.readings import Seen, address_checks, observations_of, readings_named, readings_of, signed_traces
+from storage.candidates import candidates
+from storage.readings import Seen, address_checks, observations_of, readings_named, readings_of
 from storage.tables import given
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a batch makes of the stories it touches: their ids so far, the stories now, and each page's story."""
+    """What a batch makes of the stories it touches: each page's story (page_key, story_id) so far, the stories now, and
+    each page's story now."""
 
-    before: frozenset[str]
+    was: frozenset[tuple[str, str]]
     stories: tuple[Story, ...]
-    membership: tuple[tuple[str, str], ...]
+    membership: frozenset[tuple[str, str]]
+
+    @property
+    def before(self) -> frozenset[str]:
+        """The ids of the stories so far."""
+        return frozenset(story_id for _, story_id in self.was)
 
 
 def told(con: duckdb.DuckDBPyConnection, touched: Collection[str], changed: Mapping[str, Seen]) -> Told:
@@ -30,8 +37,9 @@ def told(con: duckdb.DuckDBPyConnection, touched: Collection[str], changed: Mapp
     A story is a connected component of same_story, which holds only between readings that share a trace: so looking
     up the traces of what changed finds every story it may join, and no other story can be concerned.
     """
-    before = _stories_of(con, {*touched, *_neighbours(con, changed)})
-    readings = readings_of(con, {*_members(con, before), *touched})
+    was = _membership(con, _stories_of(con, {*touched, *_neighbours(con, changed)}))
+    stored = {page_key for page_key, _ in was}
+    readings = readings_of(con, stored) + [seen for seen in changed.values() if seen.reading.page_key not in stored]
     observations = observations_of(con, {seen.reading.page_key for seen in readings})
     checks = _by_url(address_checks(con, {seen.url for seen in observations}))
     stories, membership = [], []
@@ -40,7 +48,7 @@ def told(con: duckdb.DuckDBPyConnection, touched: Collection[str], changed: Mapp
         story = _composed([seen for seen in readings if seen.reading.page_key in keys], own, checks)
         stories.append(story)
         membership += [(key, story.story_id) for key in sorted(keys)]
-    return Told(frozenset(before), tuple(stories), tuple(membership))
+    return Told(was, tuple(stories), frozenset(membership))
 
 
 def together(readings: Iterable[Reading]) -> list[frozenset[str]]:
@@ -79,14 +87,8 @@ def _composed(
 
 
 def _neighbours(con: duckdb.DuckDBPyConnection, changed: Mapping[str, Seen]) -> set[str]:
-    """The pages with a stored reading of the same story as one of these, found by shared traces."""
-    pairs = [(trace, name) for name, seen in changed.items() for trace in signed_traces(seen.reading)]
-    if not pairs:
-        return set()
-    with given(con, trace=[t for t, _ in pairs], mine=[n for _, n in pairs]):
-        rows = con.execute(
-            "SELECT DISTINCT mine, reading_id FROM pipeline.traces JOIN given USING (trace) WHERE reading_id <> mine"
-        ).fetchall()
+    """The pages with a stored reading of the same story as one of these."""
+    rows = candidates(con, changed)
     others = readings_named(con, {other for _, other in rows} - changed.keys())
     return {
         others[other].reading.page_key
@@ -112,9 +114,12 @@ def _stories_of(con: duckdb.DuckDBPyConnection, page_keys: Collection[str]) -> s
     return {story for (story,) in rows}
 
 
-def _members(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> set[str]:
+def _membership(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> frozenset[tuple[str, str]]:
     if not stories:
-        return set()
+        return frozenset()
     with given(con, story_id=stories):
-        rows = con.execute("SELECT page_key FROM pipeline.membership SEMI JOIN given USING (story_id)").fetchall()
-    return {key for (key,) in rows}
+        return frozenset(
+            con.execute(
+                "SELECT page_key, story_id FROM pipeline.membership SEMI JOIN given USING (story_id)"
+            ).fetchall()
+        )

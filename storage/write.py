@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -14,8 +14,8 @@ from storage import tombstones
 from storage.archive_position import note_positions
 from storage.page_result import PageResult, page_id
 from storage.readings import fresh, observe, remember
-from storage.reread import outdated, settle
-from storage.story_rows import STORY_TABLES, digest, rows_of
+from storage.reread import settle, take_back
+from storage.story_rows import STORY_TABLES, Entry, digest, entries, rows_of
 from storage.tables import SCHEMAS, given, insert
 from storage.telling import Told, told
 
@@ -59,36 +59,34 @@ def save(
 
 
 def _saved(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult], register: Register) -> Saved:
-    old = outdated(con, results)
-    _keep_pages(con, results)
+    again = take_back(con, results)
     observe(con, results)
     changed = remember(con, fresh(results))
-    settle(con, old)
+    settle(con, again)
     carried = {reading.page_key for result in results for reading in result.readings}
-    stories = told(con, {*carried, *old, *_asked_again(con, results)}, changed)
-    before = _entries(con, stories.before)
-    written = replace_stories(con, stories, register)
-    after = _entries(con, {story.story_id for story in stories.stories})
-    _correct_outcomes(con, stories.stories)
+    stories = told(con, {*carried, *again, *_asked_again(con, results)}, changed)
+    gains = replace_stories(con, stories, register)
+    outcomes = _kept_pages(con, results, dict(outcome for story in stories.stories for outcome in story.outcomes))
     note_positions(con, results)
-    return _counted(con, results, written, before, after)
+    return replace(gains, outcomes=outcomes)
 
 
-def replace_stories(con: duckdb.DuckDBPyConnection, stories: Told, register: Register) -> tuple[str, ...]:
+def replace_stories(con: duckdb.DuckDBPyConnection, stories: Told, register: Register) -> Saved:
     """Write these stories' rows in place of the ones they had; a story whose rows are the same is left alone.
 
-    Returns the ids of the stories that were written or removed.
+    Returns how the record grew, without outcomes.
     """
-    now = {story.story_id: story for story in stories.stories}
-    written = {story.story_id: digest(story) for story in stories.stories}
-    same = _unchanged(con, written)
-    _delete(con, stories.before - same, STORY_TABLES)
-    for table, rows in rows_of((now[name] for name in sorted(now.keys() - same)), register).items():
+    now = {story.story_id: (story, digest(story)) for story in stories.stories}
+    same = _unchanged(con, {name: now[name][1] for name in stories.before & now.keys()})
+    old, new = stories.before - same, [now[name] for name in sorted(now.keys() - same)]
+    before = _entries(con, old)
+    _delete(con, old)
+    for table, rows in rows_of(new, register).items():
         insert(con, table, rows)
-    _move_last_seen(con, [now[name] for name in same])
-    _delete(con, stories.before, ["pipeline.membership"])
-    insert(con, "pipeline.membership", list(stories.membership))
-    return tuple(sorted((stories.before | now.keys()) - same))
+    _move_last_seen(con, [now[name][0] for name in same])
+    _move_membership(con, stories)
+    after = {entry for story, _ in new for version in story.versions for entry in entries(version)}
+    return _grown(tuple(sorted(old | (now.keys() - same))), before, after)
 
 
 def _respecting_tombstones(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> list[PageResult]:
@@ -102,15 +100,25 @@ def _respecting_tombstones(con: duckdb.DuckDBPyConnection, results: Sequence[Pag
     ]
 
 
-def _keep_pages(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> None:
-    """One row a fetch. Saved again, a fetch keeps its place in the archive and takes the new outcome."""
+def _kept_pages(
+    con: duckdb.DuckDBPyConnection, results: Iterable[PageResult], told_by_stories: Mapping[str, Outcome]
+) -> dict[str, Outcome]:
+    """Keep one row a fetch, and return each one's outcome.
+
+    Whether a fetch `stored` words or brought the `same words` depends on its neighbours in time, so what the stories
+    say counts, also for fetches that were saved earlier.
+    """
+    now = {r.page_id: replace(r, outcome=told_by_stories.get(r.page_id, r.outcome)) for r in results}
     columns = SCHEMAS["pages"].names
-    rows = {r.page_id: tuple(getattr(r, name) for name in columns) for r in results}
-    with given(con, page_id=rows):
-        if con.execute("SELECT 1 FROM pages SEMI JOIN given USING (page_id) LIMIT 1").fetchone():
-            con.execute("DELETE FROM pages WHERE page_id IN (SELECT page_id FROM given)")
-            con.execute("DELETE FROM pipeline.observations WHERE page_id IN (SELECT page_id FROM given)")
-    insert(con, "pages", list(rows.values()))
+    insert(con, "pages", [tuple(getattr(result, name) for name in columns) for result in now.values()])
+    earlier = [name for name in told_by_stories if name not in now]
+    if earlier:
+        with given(con, page_id=earlier, outcome=[told_by_stories[name] for name in earlier]):
+            con.execute(
+                "UPDATE pages SET outcome = given.outcome FROM given "
+                "WHERE pages.page_id = given.page_id AND pages.outcome <> given.outcome"
+            )
+    return {name: result.outcome for name, result in now.items()}
 
 
 def _asked_again(con: duckdb.DuckDBPyConnection, results: Iterable[PageResult]) -> set[str]:
@@ -133,10 +141,10 @@ def _unchanged(con: duckdb.DuckDBPyConnection, digests: dict[str, str]) -> set[s
     return {name for (name,) in rows}
 
 
-def _delete(con: duckdb.DuckDBPyConnection, stories: Collection[str], tables: Iterable[str]) -> None:
+def _delete(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> None:
     if stories:
         with given(con, story_id=stories):
-            for table in tables:
+            for table in STORY_TABLES:
                 con.execute(f"DELETE FROM {table} WHERE story_id IN (SELECT story_id FROM given)")  # noqa: S608
 
 
@@ -149,22 +157,16 @@ def _move_last_seen(con: duckdb.DuckDBPyConnection, stories: Sequence[Story]) ->
             )
 
 
-def _correct_outcomes(con: duckdb.DuckDBPyConnection, stories: Iterable[Story]) -> None:
-    """Whether a fetch `stored` words or brought the `same words` depends on its neighbours in time: compose knows."""
-    outcomes = dict(outcome for story in stories for outcome in story.outcomes)
-    if outcomes:
-        with given(con, page_id=outcomes, outcome=outcomes.values()):
-            con.execute(
-                "UPDATE pages SET outcome = given.outcome FROM given "
-                "WHERE pages.page_id = given.page_id AND pages.outcome <> given.outcome"
-            )
-
-
-Entry = tuple[str, str, str]
+def _move_membership(con: duckdb.DuckDBPyConnection, stories: Told) -> None:
+    left = stories.was - stories.membership
+    if left:
+        with given(con, page_key=[page_key for page_key, _ in left]):
+            con.execute("DELETE FROM pipeline.membership WHERE page_key IN (SELECT page_key FROM given)")
+    insert(con, "pipeline.membership", sorted(stories.membership - stories.was))
 
 
 def _entries(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> set[Entry]:
-    """The history of these stories as (version_id, statement_id, change); a version alone has an empty statement."""
+    """The entries of these stories as they stand in the database."""
     if not stories:
         return set()
     with given(con, story_id=stories):
@@ -176,19 +178,11 @@ def _entries(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> set[En
     return set(rows)
 
 
-def _counted(
-    con: duckdb.DuckDBPyConnection,
-    results: Sequence[PageResult],
-    written: tuple[str, ...],
-    before: set[Entry],
-    after: set[Entry],
-) -> Saved:
-    with given(con, page_id=[r.page_id for r in results]):
-        outcomes = dict(con.execute("SELECT page_id, outcome FROM pages SEMI JOIN given USING (page_id)").fetchall())
+def _grown(written: tuple[str, ...], before: set[Entry], after: set[Entry]) -> Saved:
     versions = {v for v, _, _ in after} - {v for v, _, _ in before}
     grown = [entry for entry in after - before if entry[0] in versions]
     return Saved(
-        outcomes=outcomes,
+        outcomes={},
         stories=written,
         new_versions=len(versions),
         new_statements=len({s for _, s, _ in after} - {s for _, s, _ in before} - {""}),

@@ -237,7 +237,7 @@ CREATE TABLE pipeline.readings (
   content_hash VARCHAR,
   fetched_at TIMESTAMPTZ,
   page_id VARCHAR,
-  reading BLOB
+  reading BLOB USING COMPRESSION uncompressed
 );
 COMMENT ON TABLE pipeline.readings IS 'What the bytes of pages say: one row per page and distinct words; of equal ones the earliest fetch''s. Only grows.';
 COMMENT ON COLUMN pipeline.readings.reading_id IS 'Hash of page, origin and words.';
@@ -250,10 +250,12 @@ COMMENT ON COLUMN pipeline.readings.reading IS 'The reading as zlib-compressed J
 
 CREATE TABLE pipeline.traces (
   trace BIGINT,
+  day DATE,
   reading_id VARCHAR
 );
 COMMENT ON TABLE pipeline.traces IS 'A handful of hashes a reading; two readings of one story share at least one. Joined against, never scanned for text.';
 COMMENT ON COLUMN pipeline.traces.trace IS 'A hash of the page''s key, its headline or one of its paragraphs.';
+COMMENT ON COLUMN pipeline.traces.day IS 'The day (UTC) the reading was published, NULL if unknown: two pages of one story are no week apart.';
 COMMENT ON COLUMN pipeline.traces.reading_id IS 'The reading.';
 
 CREATE TABLE pipeline.membership (

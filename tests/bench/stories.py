@@ -17,13 +17,14 @@ from scrapers.changes import Said, Text, what_changed
 from scrapers.records import Reading
 from scrapers.same_story import same_story, traces
 from scrapers.stories import compose
+from storage.candidates import candidates
 from storage.database import writer
-from storage.readings import signed_traces
-from storage.tables import given
+from storage.readings import Seen
 from tests.newsdesk import Fetch, at, fetched, kept
 
 SIZES = (10_000, 100_000, 1_000_000)
 TRACES_A_VERSION = 6
+VERSIONS_A_DAY = 500
 BATCH = 25
 WORDS = [
     f"{a}{b}{c}" for a in ("bel", "cor", "dun", "fal") for b in ("am", "eth", "ir", "ost") for c in ("a", "en", "ul")
@@ -48,7 +49,7 @@ def main() -> None:
 def _one_story(life: list[Fetch]) -> None:
     one, two = life[0].readings[0], replace(life[1].readings[0], page_key="another page")
     print(f"{'one story of 3,000 words':<44}{'ms':>14}")
-    _row("traces of a page", lambda: traces(one))
+    _row("traces of a page", lambda: traces.__wrapped__(one))
     _row("same_story of two pages", lambda: same_story(one, two))
     _row("what_changed between two versions", lambda: what_changed(_text(one), _text(two)))
     readings, observations = kept(life)
@@ -72,18 +73,22 @@ def _timed(work: Callable[[], object], times: int = 7) -> float:
 def _fill(con: duckdb.DuckDBPyConnection, start: int, end: int) -> None:
     """Versions of other stories, by their traces."""
     con.execute(
-        "INSERT INTO pipeline.traces "
-        "SELECT (hash(i) >> 1)::BIGINT, 'reading ' || (i // $each) FROM range($from, $to) t(i)",
-        {"each": TRACES_A_VERSION, "from": start * TRACES_A_VERSION, "to": end * TRACES_A_VERSION},
+        "INSERT INTO pipeline.traces SELECT (hash(i) >> 1)::BIGINT, "
+        "DATE '2024-03-20' - (i // ($each * $a_day))::INTEGER, md5((i // $each)::VARCHAR)[:24] "
+        "FROM range($from, $to) t(i)",
+        {
+            "each": TRACES_A_VERSION,
+            "a_day": VERSIONS_A_DAY,
+            "from": start * TRACES_A_VERSION,
+            "to": end * TRACES_A_VERSION,
+        },
     )
     con.execute("CHECKPOINT")
 
 
 def _candidates(con: duckdb.DuckDBPyConnection, readings: list[Reading]) -> None:
     """The look-up that storing a batch begins with."""
-    pairs = [(trace, str(index)) for index, reading in enumerate(readings) for trace in signed_traces(reading)]
-    with given(con, trace=[trace for trace, _ in pairs], mine=[name for _, name in pairs]):
-        con.execute("SELECT DISTINCT mine, reading_id FROM pipeline.traces JOIN given USING (trace)").fetchall()
+    candidates(con, {str(index): Seen(reading, at("10:00"), "fetch") for index, reading in enumerate(readings)})
 
 
 def _life(versions: int) -> list[Fetch]:
