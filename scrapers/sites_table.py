@@ -13,8 +13,11 @@ generic layout.
 
 This table is made from `scrapers/sites/*.py`: `python -m scrapers.sites_table > docs/SITES.md`.
 
-| site | title | language | zone | found by | checked |
-|---|---|---|---|---|---|
+`backfill` says how `onrecord backfill SITE --since --until` finds a span: by the site's day archive, by walking its
+listing back, or not at all (give `--urls`, `--warc` or `--wayback`).
+
+| site | title | language | zone | found by | backfill | checked |
+|---|---|---|---|---|---|---|
 """
 
 
@@ -26,7 +29,9 @@ def table() -> str:
 def _row(site: Site) -> str:
     ways = (("feed", site.feeds), ("sitemap", site.sitemaps), ("listing", site.listings), ("day archive", site.days))
     found_by = ", ".join(name for name, given in ways if given) or "addresses given"
-    cells = (f"[{site.name}]({site.home})", site.title, site.language, site.zone, found_by, site.checked)
+    walked = any("{page}" in listing.url for listing in site.listings)
+    backfill = "by day" if site.days else "by listing" if walked else "-"
+    cells = (f"[{site.name}]({site.home})", site.title, site.language, site.zone, found_by, backfill, site.checked)
     return f"| {' | '.join(cells)} |\n"
 
 

@@ -111,6 +111,14 @@ def test_every_pin_has_a_hash_and_no_index_has_an_address() -> None:
         assert text.count("--hash=sha256:") >= len(pins)
 
 
+def test_architecture_shows_every_room_and_none_that_is_gone() -> None:
+    """docs/ARCHITECTURE.md names each module (of the sites, which are data, the folder), and only those."""
+    rooms = (ROOT / "docs" / "ARCHITECTURE.md").read_text("utf-8").partition("## The rooms")[2]
+    told = set(re.findall(r"`(?:\w+/)?(\w+\.py)`", rooms))
+    there = {path.name for path in MODULES if path.parent.name != "sites" and path.name != "__init__.py"}
+    assert told == there
+
+
 def test_no_machine_is_named() -> None:
     homes = re.compile(rf"{re.escape(str(ROOT))}\b|(?<![\w.])/(?:home|root|Users)/\w+")
     assert_none(offenders([*MODULES, *SQL, *PROSE, *PINS, *SET_UP], homes.search))
