@@ -21,6 +21,7 @@ from prefect.artifacts import (
 )
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.exceptions import FailedRun
 from prefect.futures import PrefectFuture
 from prefect.states import Cancelled, Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
@@ -127,6 +128,13 @@ def state_of(report: RunReport) -> State[None]:
 def _let_our_loggers_speak() -> None:
     for name in ("flows", "scrapers", "storage"):
         logging.getLogger(name).setLevel(logging.INFO)
+    for name in ("prefect.flow_runs", "prefect.engine"):
+        logging.getLogger(name).addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """False for the traceback that Prefect adds when a flow ends Failed by its own word: the state has said why."""
+    return not (record.exc_info and isinstance(record.exc_info[1], FailedRun))
 
 
 def _leave_ctrl_c_to_our_parent() -> None:
