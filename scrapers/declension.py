@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -10,6 +11,7 @@ from scrapers.languages import Language, fold
 
 NOMINATIVE, GENITIVE = 0, 1
 _CASES = 6
+_OWNED = re.compile(r"(?<!ов|ев|ин|ын|ск|цк|их)[аяыи]$")
 _VOWELS = "аеёиоуыэюяйьъ"
 
 
@@ -24,28 +26,36 @@ def in_nominative(name: str, language: Language, case: int | None = None) -> str
     return found[0] if len(found) == 1 and found[0] != name else None
 
 
+def is_owned(word: str, language: Language) -> bool:
+    """Whether one capitalised word after an office is rather a place or house in the genitive than a surname."""
+    return language.word_order == "free" and bool(_OWNED.search(fold(word)))
+
+
 @lru_cache(maxsize=2048)
 def _readings(name: str, language: Language, case: int | None) -> tuple[str, ...]:
-    """Every nominative a name may have; those with a listed given name, if there are any."""
+    """Every nominative a name may have: by a listed given name if there are any, then by a telling surname."""
     parts = name.split(" ")
-    rest, irregular = parts[1:], dict(language.irregular)
-    listed, guessed = dict[str, None](), dict[str, None]()
+    irregular = dict(language.irregular)
+    found: dict[tuple[bool, bool], dict[str, None]] = {}
     for sex, names in (("men", language.men), ("women", language.women)):
+        table = language.declensions[sex]
+        kinds = ("given", *("patronymic" for _ in parts[2:]), "surname")
         for at in range(_CASES) if case is None else (case,):
-            table = language.declensions[sex]
-            kinds = ("given", *("patronymic" for _ in rest[:-1]), "surname")
-            for words in product(*(_back(word, table[kind], at) for word, kind in zip(parts, kinds, strict=True))):
-                plain = irregular.get(fold(words[0]))
-                first = plain.capitalize() if plain else words[0]
-                (listed if fold(first) in names else guessed)[" ".join((first, *words[1:]))] = None
-    return tuple(listed or guessed)
+            forms = (_back(word, table[kind], at) for word, kind in zip(parts, kinds, strict=True))
+            for some in product(*forms):
+                words = [word for word, _ in some]
+                words[0] = irregular.get(fold(words[0]), words[0])
+                words[0] = words[0][0].upper() + words[0][1:]
+                found.setdefault((fold(words[0]) in names, some[-1][1]), {})[" ".join(words)] = None
+    return tuple(found[max(found)]) if found else ()
 
 
-def _back(word: str, rules: Iterable[Sequence[str]], case: int) -> Iterable[str]:
-    """What a word in this case is in the nominative, by each row of endings (nominative first) that fits."""
+def _back(word: str, rules: Iterable[Sequence[str]], case: int) -> Iterator[tuple[str, bool]]:
+    """What a word in this case is in the nominative, by each row of endings (nominative first) that fits, and whether
+    the row has an ending of its own."""
     folded = fold(word)
     for row in rules:
         plain, ending = row[NOMINATIVE], row[case]
         stem = word[: len(word) - len(ending)] if folded.endswith(ending) else ""
         if len(stem) > 1 and (plain or stem[-1].lower() not in _VOWELS):
-            yield stem + plain
+            yield stem + plain, bool(plain)

@@ -105,6 +105,7 @@ def _role(words: str, parts: Sequence[Piece], code: str, begin: int, end: int) -
 
 _RUN = re.compile(r"[OMmBbCUNPTtac&]+")
 _COMPLETE = re.compile(r"(?:^[aTt]*|[OCBTt])[NP]*NU?$|ca?(?:P*N){3,}$")
+_ROLE_AND_NAME = re.compile(r"O[^NO]*N[NP]*N(?=[mMC]*O)")
 _OFFICE_OF = re.compile(r"O.*c[aCBNbcU]*N$")
 _NAME_AND_OFFICE = re.compile(r"[Tt.]*N[NP]*N,[aTt]*[CMBbmU]*O")
 _OFFICE_ENDS = re.compile(r"O.*[OCB]$|^[aCBM]*O$")
@@ -121,11 +122,15 @@ def segments(words: str, language: Language) -> tuple[tuple[int, int, str], ...]
     found: list[tuple[int, int, str]] = []
     for run in _RUN.finditer(code):
         begin = run.start()
-        for at in range(run.start(), run.end()):
+        if language.word_order != "verb second":
+            for one in _ROLE_AND_NAME.finditer(code, run.start(), run.end()):
+                _add(found, parts, code, begin, one.end(), language)
+                begin = one.end()
+        for at in range(begin, run.end()):
             if code[at] in "c&" and _parts_here(code, begin, at):
-                _add(found, parts, code, begin, at)
+                _add(found, parts, code, begin, at, language)
                 begin = at + 1
-        _add(found, parts, code, begin, run.end())
+        _add(found, parts, code, begin, run.end(), language)
     return tuple(found)
 
 
@@ -139,14 +144,25 @@ def _parts_here(code: str, begin: int, at: int) -> bool:
     return code[at] == "&" and bool(_OFFICE_ENDS.search(before)) and (after[:1] in "OMaCT" or after == "NN")
 
 
-def _add(found: list[tuple[int, int, str]], parts: Sequence[Piece], code: str, begin: int, end: int) -> None:
-    """Keep the run without small words around it, if an office or a capitalised word is in it."""
-    while begin < end and code[begin] in "c&atm":
+def _add(
+    found: list[tuple[int, int, str]], parts: Sequence[Piece], code: str, begin: int, end: int, language: Language
+) -> None:
+    """Keep the run without small words around it, if an office or a capitalised word is in it.
+
+    A word that only begins the sentence (`Then the Secretary General …`) is a small word.
+    """
+    openers = _openers(language)
+    while begin < end and (code[begin] in "c&atm" or (end - begin > 1 and parts[begin].base in openers)):
         begin += 1
     while begin < end and code[end - 1] in "c&atmP":
         end -= 1
     if begin < end and ("O" in code[begin:end] or "N" in code[begin:end]):
         found.append((parts[begin].start, parts[end - 1].end, code[begin:end]))
+
+
+@lru_cache(maxsize=64)
+def _openers(language: Language) -> frozenset[str]:
+    return frozenset(language.openers)
 
 
 _SMALL_IN_NAMES = re.compile(r"(?<=[\s\-])(?:Von|Der|Van|De|Del|Da|Dos|La|Bin|Ibn|Al|El|Oğlu|Qızı)(?=[\s])")

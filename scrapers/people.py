@@ -37,7 +37,11 @@ def _in_text(text: str, language: Language) -> Iterator[Named]:
         name, role = (one := named(text[start:end], language)).name, one.role
         if name and not role and at + 1 < len(runs):
             role = _apposition(text, end, runs[at + 1], language)
-        if name and (" " in name or (role and "O" in code)) and not _is_firm(name, role, language):
+        if (
+            name
+            and (" " in name or (role and "O" in code and not declension.is_owned(name, language)))
+            and not _is_firm(name, role, language)
+        ):
             yield _led_back(Named(name, role), language)
 
 

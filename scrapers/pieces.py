@@ -93,9 +93,31 @@ def _pieces(words: str, language: Language) -> tuple[Piece, ...]:
         start, end = tokens[at][1], tokens[at + size - 1][2]
         found.append(Piece(code, words[start:end], start, end, base))
         at += size
-    return _without_places(found) if language.word_order == "verb last" else tuple(found)
+    if language.word_order == "verb last":
+        return _without_places(found)
+    return _with_complements(found, language) if language.word_order == "free" else tuple(found)
 
 
+_COMPLEMENT = re.compile(r"O[bBC]*(x{1,5})(?=[CbB]*NN)")
+_GENITIVE = re.compile(r"(?:[аяыи]|ов|ев|ей|ого|его|ой|ых|их)$")
+
+
+def _with_complements(found: list[Piece], language: Language) -> tuple[Piece, ...]:
+    """The pieces with the words in small letters that say of what somebody is the head as part of the office:
+    `министр торговли Узбекистана X`, `директор завода X`."""
+    for match in _COMPLEMENT.finditer("".join(piece.code for piece in found)):
+        words = found[match.start(1) : match.end(1)]
+        if all(_GENITIVE.search(fold(p.words)) and fold(p.words) not in _verbs(language) for p in words):
+            found[match.start(1) : match.end(1)] = [replace(piece, code="b") for piece in words]
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _verbs(language: Language) -> frozenset[str]:
+    return frozenset((*language.said_before, *language.said_after, *language.sent, *language.pronouns))
+
+
+_SOME_OF = ("lardan", "lerden", "lərdən", "larından", "lerinden", "lərindən")
 _CASED_PLACE = re.compile(r"(?:'?[dt][aə]n?|'[dt]en?|(?<!ka)y[aə])$|-[a-zəıöüçşğ]{1,4}$")
 
 
@@ -107,6 +129,8 @@ def _without_places(found: list[Piece]) -> tuple[Piece, ...]:
     """
     codes = "".join(piece.code for piece in found)
     for at, piece in enumerate(found):
+        if piece.code == "N" and fold(piece.words).endswith(_SOME_OF):
+            found[at] = replace(piece, code="x")
         if piece.code not in "NU" or codes[max(0, at - 2) : at] != "NN":
             continue
         following = codes[at + 1 : at + 2]
@@ -119,6 +143,11 @@ def _without_places(found: list[Piece]) -> tuple[Piece, ...]:
 
 def _unlisted(token: str, folded: str, language: Language) -> str:
     """The letter of a word no list holds: an office if it ends as a compound that is one (`Bahnchefin`)."""
+    head, _, last = token.rpartition("-")
+    if len(head) > 1 and head.isupper() and last.islower() and language.word_order == "verb last":
+        return "B"
+    if last != token and last[:1].islower() and folded.rpartition("-")[2] in language.offices:
+        return "O"
     endings = language.office_endings
     compound = endings and token[0].isupper() and folded.endswith(endings) and folded not in endings
     return "O" if compound and len(token) > _SHORTEST_COMPOUND and not token.isupper() else _plain(token)

@@ -61,7 +61,8 @@ def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -
 def _opening_texts(paragraphs: Sequence[Paragraph], free: Sequence[int]) -> list[str]:
     """The texts that introduce people: lead, captions, and the first lines of the body."""
     fixed = [p.words for p in paragraphs if p.kind in _FIXED]
-    return [words[:_LONGEST_TEXT] for words in (*fixed, *(paragraphs[i].words for i in free[:_MOST_OPENING]))]
+    opening = (paragraphs[i].words for i in free[:_MOST_OPENING])
+    return [words[:_LONGEST_TEXT] for words in (*fixed, *(w for w in opening if w[:1] not in "-–—" and w[-1:] != "?"))]
 
 
 def _people(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], language: Language, headline: str) -> People:

@@ -1,4 +1,4 @@
-"""Whole articles as the page tests write them: paragraphs, then `=> kind | speaker | role | words | words` a statement."""
+"""Whole articles as the page tests write them: paragraphs, then `=> kind | speaker | role | words` a statement."""
 
 from __future__ import annotations
 

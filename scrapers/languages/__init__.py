@@ -74,6 +74,7 @@ class Language:
     Saying
       said_before  verbs of saying that stand before or after a name and a quotation: said, noted, сказал, dedi
       said_after   those that only stand after the words
+      participles  verbs of saying between the words and who said them: diyen X, deyən X (tr, az)
       word_order   where the verb of saying stands: "verb second" (en, de), "free" (ru), "verb last" (az, tr)
       according    what names a source and stands before it: according to, по словам, laut
       according_after  the same behind it: sözlərinə görə, zufolge
@@ -131,6 +132,7 @@ class Language:
     word_order: str = "verb second"
     said_before: tuple[str, ...] = ()
     said_after: tuple[str, ...] = ()
+    participles: tuple[str, ...] = ()
     according: tuple[str, ...] = ()
     according_after: tuple[str, ...] = ()
     reporters: tuple[str, ...] = ()

@@ -178,12 +178,16 @@ def sense(candidate: Candidate, language: Language) -> Sense | None:
 def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | None:
     lists = _lists(language)
     bare = _bare(fold(label), lists.before)
-    if bare in lists.nobody or phrase_in(bare, language.first_person) or not any(map(str.isalpha, label)):
+    if (
+        _bare(fold(label), lists.articles) in lists.nobody
+        or phrase_in(bare, language.first_person)
+        or not any(map(str.isalpha, label))
+    ):
         return None
     unnumbered = bare.rstrip("0123456789 #№.").strip()
     if unnumbered in lists.asking and (len(bare) > 1 or label[0].isupper()):
         return Sense("asked", "question" if unnumbered in language.questions else "answer")
-    if bare in lists.anonymous or unnumbered in lists.anonymous:
+    if not lists.anonymous.isdisjoint((bare, unnumbered, fold(label))):
         return Sense("nobody")
     if (opener := phrase_in(bare, language.heading_openers)) and opener.start() == 0:
         return None
@@ -194,6 +198,7 @@ def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | No
 class _Lists:
     """A language's lists of labels, to look words up in."""
 
+    articles: frozenset[str]
     before: frozenset[str]
     nobody: frozenset[str]
     asking: frozenset[str]
@@ -204,7 +209,9 @@ class _Lists:
 def _lists(language: Language) -> _Lists:
     asking = frozenset((*language.questions, *language.answers))
     before = frozenset((*language.articles, *language.titles))
-    return _Lists(before, frozenset(language.not_labels), asking, frozenset(language.anonymous))
+    return _Lists(
+        frozenset(language.articles), before, frozenset(language.not_labels), asking, frozenset(language.anonymous)
+    )
 
 
 def _bare(folded: str, before: frozenset[str]) -> str:

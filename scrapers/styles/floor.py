@@ -63,10 +63,16 @@ def _sub_headings(page: Page, marks: Mapping[int, Mark], last: int) -> frozenset
     for at, index in enumerate(heads):
         until = heads[at + 1] if at + 1 < len(heads) else last + 1
         below = [page.paragraphs[i].words for i in range(index + 1, until) if i not in marks]
-        if page.people.mentions(page.paragraphs[index].words) or not any(_says_i(words, page) for words in below):
+        if _names_somebody(page.paragraphs[index].words, page) or not any(_says_i(words, page) for words in below):
             break
         inside.append(index)
     return frozenset(inside)
+
+
+def _names_somebody(words: str, page: Page) -> bool:
+    """Whether a heading names a person: one of the page, a full name, or an office."""
+    said = (mention.speaker for mention in page.people.mentions(words))
+    return any(s.name is None or " " in s.name or s.how != "name as printed" for s in said)
 
 
 def _last_of_speech(page: Page, marks: Mapping[int, Mark]) -> int:

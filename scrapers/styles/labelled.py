@@ -135,7 +135,6 @@ def _mark_of_labels(seen: Sequence[_Seen], times: Counter[str], certain: frozens
     return None
 
 
-
 def _is_certain(one: _Seen, times: Counter[str]) -> bool:
     """Whether a label needs nothing from the rest of the page but its own return."""
     candidate, sort, again = one.candidate, one.sense.sort, times[one.key] > 1
@@ -145,7 +144,11 @@ def _is_certain(one: _Seen, times: Counter[str]) -> bool:
         return again or len(candidate.label) > 1
     if candidate.form == "colon":
         return (candidate.bold and sort in ("name", "office")) or (candidate.caps and sort == "office")
-    return candidate.form in ("stop", "stop dash") and again and (sort == "nobody" or (candidate.caps and sort.startswith("office")))
+    return (
+        candidate.form in ("stop", "stop dash")
+        and again
+        and (sort == "nobody" or (candidate.caps and sort.startswith("office")))
+    )
 
 
 def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
@@ -220,7 +223,7 @@ def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
     meant = label
     if inner.name and one.sense.sort == "office":
         meant = f"{label} {inner.name}"
-    elif inner.role and not inner.name and one.sense.sort == "name":
+    elif inner.role and not inner.name and one.name and one.sense.who and not one.sense.who.role:
         meant = f"{label}, {inner.role}"
     how = f"label: {one.sense.sort}"
     opening = Opening(one.sense.kind, how, printed, interviewed or meant, unnamed and not interviewed)
@@ -230,8 +233,8 @@ def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
 
 def _in_brackets(printed: str, language: Language) -> Named:
     """The name or the office in the brackets of a label, without the party or place beside it."""
-    for part in _PARTED.split(printed.partition("(")[2].partition(")")[0]):
-        inner = named(part, language)
-        if inner.name or (inner.role and "O" in letters(pieces(part, language))):
-            return inner
-    return Named(None, None)
+    parts = _PARTED.split(printed.partition("(")[2].partition(")")[0])
+    office = next((part for part in parts if "O" in letters(pieces(part, language))), None)
+    if office:
+        return named(office, language)
+    return Named(named(parts[0], language).name if parts[0] else None, None)

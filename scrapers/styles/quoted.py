@@ -156,9 +156,10 @@ class _Reader:
 
     def _keep(self, index: int, parts: Sequence[Part], draft: _Draft | None = None) -> None:
         """The parts of a paragraph that are somebody's words, as drafts; the rest is narration."""
+        words = "" if parts else self.page.paragraphs[index].words
         since = ""
         self.trail.narration.append(
-            (index, " … ".join([part.lead for part in parts] + [part.tail for part in parts[-1:]]))
+            (index, " … ".join([part.lead for part in parts] + [part.tail for part in parts[-1:]]) or words)
         )
         for part in parts:
             since += " … " + part.lead

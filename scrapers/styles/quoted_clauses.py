@@ -9,14 +9,28 @@ from functools import lru_cache
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters
 from scrapers.styles.quoted_phrases import phrase_after, phrase_before
-from scrapers.styles.quoted_runs import EDGE, PERSON, REACH, Source, last_run, pieces, source_of, words_of
+from scrapers.styles.quoted_runs import (
+    EDGE,
+    PERSON,
+    REACH,
+    Source,
+    last_run,
+    oblique,
+    pieces,
+    run_of,
+    source_of,
+    words_of,
+)
 from scrapers.styles.quoted_verb_last import verb_last
 
 _RELAYS = ("цитирует", "приводит", "передает слова")
 _MASCULINE_VERB = re.compile(r"л(?:ся)?$")
 _FEMININE_NAME = re.compile(r"(?:ова|ева|ёва|ина|ская|ая)$")
 _PASSIVE = re.compile(r"(?:ilib|ilir|ildi|ilmişdir|lanib|olunub|olunur|yazilib)$|^vurgulandi$")
-_FILLERS = frozenset({"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также"})
+_AGE = re.compile(r"(?<=\w),\s\d{1,3}(?:\s(?:лет|года?|Jahre(?:\salt)?|yaşlı))?,(?=\s)")
+_FILLERS = frozenset(
+    {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
+)
 
 
 @lru_cache(maxsize=32)
@@ -28,6 +42,12 @@ def verbs(language: Language) -> re.Pattern[str]:
 @lru_cache(maxsize=32)
 def _according(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of(language.according), any_of(language.according_after)
+
+
+@lru_cache(maxsize=32)
+def participles(language: Language) -> re.Pattern[str]:
+    """The participles of saying that stand between the words and the name of who said them."""
+    return any_of(language.participles)
 
 
 def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -45,6 +65,12 @@ def after(tail: str, language: Language) -> Source | None:
         phrase = phrase_after(tail[named.end() :], language, any_case=True)
         if phrase:
             return source_of(phrase, "according to, after the words", language)
+    if participle := participles(language).match(folded):
+        parts = pieces(tail[participle.end() :], language)
+        run = parts[: run_of(parts)]
+        return source_of(
+            None if oblique(run, language) else words_of(tail[participle.end() :], run), "said of", language
+        )
     verb = verbs(language).search(folded)
     if not verb or _goes_on(folded[verb.end() :], language):
         return None
@@ -80,7 +106,7 @@ def _alone(folded: str, verb: re.Match[str], language: Language) -> bool:
 
 def before(head: str, language: Language) -> Source | None:
     """The speaker named by what stands between the beginning of a sentence and its quotation; None if nobody."""
-    head = head[-2 * REACH :].rstrip(EDGE)
+    head = _AGE.sub(" ", head[-2 * REACH :]).rstrip(EDGE)
     folded = fold(head)
     source = _named_before(head, folded, language)
     if source:
@@ -95,6 +121,9 @@ def before(head: str, language: Language) -> Source | None:
         language.word_order == "free" or not PERSON.search(letters(pieces(head[: verb.start()], language)))
     ):
         phrase = phrase_after(head[verb.end() :], language)
+    if not phrase and verb[0] in language.said_after and language.word_order == "verb second":
+        parts = pieces(head, language)
+        phrase = words_of(head, parts[: run_of(parts)])
     return source_of(phrase, "said before the words", language)
 
 

@@ -9,15 +9,16 @@ from typing import Literal
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters
-from scrapers.styles.quoted_clauses import after, before, subject, verbs
+from scrapers.styles.quoted_clauses import after, before, participles, subject, verbs
 from scrapers.styles.quoted_marks import Quote
-from scrapers.styles.quoted_runs import Source, pieces
+from scrapers.styles.quoted_runs import Source, oblique, pieces, run_of, source_of, words_of
 
 Fate = Literal["speaks", "joins", "bare", "alone", "none"]
 """speaks: has an attribution of its own; joins: goes on after one; bare: a whole paragraph; alone: a sentence that
 nobody is given; none: a title, a name, a scare quote."""
 
 _REACH = 480
+_FEWEST = 3  # words of a sentence that only a colon introduces
 _END = re.compile(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S))")
 _LAST_WORD = re.compile(r"(\w+)$")
 # fmt: off
@@ -142,7 +143,7 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
     """Who the sentence says is speaking; None if it does not say that these are somebody's words."""
     lead, size = head.rstrip(), len(inner.split())
     if lead.endswith(":"):
-        source = before(head, language) or _label(lead, language)
+        source = before(head, language) or _label(lead, language) or _before_colon(lead, inner, language)
         if source:
             return source
     introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(fold(lead)))
@@ -192,7 +193,8 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
 
 def _verb_first(rest: str, language: Language) -> bool:
     """Whether a verb of saying stands among the first words."""
-    verb = verbs(language).search(fold(rest[:60]))
+    folded = fold(rest[:60])
+    verb = participles(language).match(folded) or verbs(language).search(folded)
     return verb is not None and len(rest[: verb.start()].split()) <= 1
 
 
@@ -204,6 +206,22 @@ def _label(lead: str, language: Language) -> Source | None:
     if 0 < len(parts) <= 12 and re.fullmatch(r"[aMmbBCUOTtPNc&]*N", code) and (code.count("N") > 1 or "O" in code):
         return Source(text, "a name before a colon")
     return None
+
+
+def _before_colon(lead: str, inner: str, language: Language) -> Source | None:
+    """`X was blunt: "…"`: a sentence about one person, who begins it, and then words that are a sentence."""
+    if _verb_last(language) or _titled(inner) or not inner[:1].isupper() or len(inner.split()) < _FEWEST:
+        return None
+    parts = pieces(lead[-_REACH:], language)
+    run = parts[: run_of(parts)]
+    if (
+        len(run) == len(parts)
+        or "NN" not in letters(run)
+        or "NN" in letters(parts[len(run) :])
+        or oblique(run, language)
+    ):
+        return None
+    return source_of(words_of(lead[-_REACH:], run), "a sentence about one person before a colon", language)
 
 
 def _titled(inner: str) -> bool:

@@ -13,7 +13,7 @@ _WITH = frozenset({"ilə", "ile", "və", "ve", "ilə birlikdə"})
 _OBJECT = ("nı", "ni", "nu", "nü")
 _SURNAMES = ("ova", "eva", "zadə", "zade", "skaya", "ska")
 _PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den", "la", "lə", "a", "ə", "ya", "yə")
-_ROLE_AND_NAME = re.compile(r"[^N]*N[NP]*(?=[MCUBTO]*O)")
+_ROLE_AND_NAME = re.compile(r"(?:.*?O)?[^N]*N[NP]*(?=[MCUBTO]*O)")
 
 
 def verb_last(text: str, language: Language, how: str) -> Source:
@@ -56,7 +56,11 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
 def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> Source:
     """The speaker among candidates: the only full name, else the only short one, else the only office, else pronoun."""
     full = [run for run in found if run[-1].code == "N" and len(run) > 1]
-    if len(full) > 1 and not text[: full[0][0].start].strip() and all(_placed(run) or _is_object(run) for run in full[1:]):
+    if (
+        len(full) > 1
+        and not text[: full[0][0].start].strip()
+        and all(_placed(run) or _is_object(run) for run in full[1:])
+    ):
         full = full[:1]
     short = [run for run in found if run[-1].code == "N" and len(run) == 1 and not _placed(run)]
     offices = [run for run in found if run[-1].code == "O"]

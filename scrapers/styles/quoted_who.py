@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from scrapers import roles
-from scrapers.declension import GENITIVE, in_nominative
+from scrapers.declension import GENITIVE, in_nominative, is_owned
 from scrapers.languages import Language, fold
 from scrapers.names import named
 from scrapers.people import people
@@ -27,6 +27,7 @@ _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\. ?(?=\w{2})")
 _WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
 _MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
 _MOST_PARAGRAPHS, _MOST_CHARACTERS = 80, 1500
+_SEVERAL = frozenset({"they", "они", "onlar"})
 _SHE, _HE = frozenset({"she", "она", "sie"}), frozenset({"he", "он", "er"})
 _NEAR = 3  # paragraphs a pronoun reaches back
 
@@ -138,8 +139,8 @@ class Cast:
             person = self.people.by_name.get(glued(plain)) or Person(plain, (role,) if role else ())
             return self.people.speaker(person, role, "full name in another case")
         for form in nominatives(printed, language)[1:]:
-            if person := self.people.by_name.get(glued(form)):
-                return self.people.speaker(person, None, "full name in another case")
+            if known := self.people.by_name.get(glued(form)):
+                return self.people.speaker(known, None, "full name in another case")
         return None
 
     def _declined(self, name: str | None, printed: str, source: Source) -> bool:
@@ -155,7 +156,9 @@ class Cast:
 
     def _is_full(self, name: str, printed: str, source: Source) -> bool:
         """Whether a name that stands nowhere else may be taken as it is: a full one in the nominative."""
-        if "according" in source.how and self.page.language.word_endings:
+        if name[:1].islower() or ("according" in source.how and self.page.language.word_endings):
+            return False
+        if " " not in name and is_owned(name, self.page.language):
             return False
         code = letters(pieces(printed, self.page.language))
         return " " in name or bool(re.search(r"[OTt][CBbc]*N$", code))
@@ -165,7 +168,11 @@ class Cast:
         found = {}
         for mention in self.people.mentions(calmed(text[-600:], self.page.language)):
             speaker = mention.speaker
-            if speaker.name and not self._is_firm(speaker) and (speaker.how != "name as printed" or " " in speaker.name):
+            if (
+                speaker.name
+                and not self._is_firm(speaker)
+                and (speaker.how != "name as printed" or " " in speaker.name)
+            ):
                 found[speaker.name] = speaker
         return found
 
@@ -174,6 +181,8 @@ class Cast:
 
         `before` is the narration of this paragraph since somebody was last said to speak in it.
         """
+        if fold(printed or "") in _SEVERAL:
+            return Speaker(None, None, "a pronoun that fits nobody or several")
         here = self.mentioned(before)
         if not here and trail.last and index - trail.last_at <= _NEAR:
             between = [text for at, text in trail.recent(index) if trail.last_at < at]

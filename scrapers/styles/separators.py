@@ -25,6 +25,8 @@ def mark(paragraph: Paragraph, language: Language) -> Mark | None:
     if paragraph.kind in _BY_KIND:
         return Mark(_BY_KIND[paragraph.kind], closes=paragraph.kind == "heading")
     words = paragraph.words
+    if len(words) <= _LONGEST and fold(words).strip(" .…<>()[]") in language.closings:
+        return Mark("tail")
     if len(words) > _LONGEST or (words[:1].isalpha() and words[0] not in "xхXХEe" and words[-1] not in "—–-"):
         return None
     if _OMISSION.fullmatch(words):
