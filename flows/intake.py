@@ -83,7 +83,7 @@ class Tally:
             outcome = outcomes.get(result.page_id, result.outcome)
             self.outcomes[outcome] += 1
             if outcome in ("blocked", "layout changed", "unreachable", "refused"):
-                self.failures.append(f"{outcome}: {result.url} ({result.detail})")
+                self.failures.append(f"{outcome}: {result.url}" + (f" ({result.detail})" if result.detail else ""))
 
 
 class Intake:

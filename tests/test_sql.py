@@ -140,6 +140,12 @@ def test_sql_needs_neither_prefect_nor_pyarrow() -> None:
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
+def test_a_pasted_query_may_begin_with_its_comment(run: Run) -> None:
+    code, out, _ = run("sql", "-- how many\nSELECT count(*) AS many FROM statements", "--format", "csv")
+    assert (code, out.splitlines()[0]) == (0, "many")
+    assert run("sql", "SELECT 1", "--fromat", "csv")[0] == 2
+
+
 def test_a_wrong_query_is_the_users_in_at_most_four_lines(run: Run) -> None:
     code, _, err = run("sql", "SELECT nothing FROM statements")
     assert code == 2

@@ -25,7 +25,7 @@ Output = Annotated[Path | None, Parameter(help="Write to this file instead of st
 
 
 def sql(
-    query: str,
+    query: Annotated[str, Parameter(allow_leading_hyphen=True)],  # a pasted query may begin with its comment
     *,
     format: Literal["table", "csv", "json", "parquet"] = "table",  # noqa: A002 - the name of the flag
     output: Output = None,
