@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 
 from scrapers.languages import Language, fold
 
@@ -58,4 +58,6 @@ def _back(word: str, rules: Iterable[Sequence[str]], case: int) -> Iterator[tupl
         plain, ending = row[NOMINATIVE], row[case]
         stem = word[: len(word) - len(ending)] if folded.endswith(ending) else ""
         if len(stem) > 1 and (plain or stem[-1].lower() not in _VOWELS):
-            yield stem + plain, bool(plain)
+            # Letters that stay are as printed: Золотарёвой, Золотарёва.
+            same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(plain, ending, strict=False)))
+            yield word[: len(stem) + same] + plain[same:], bool(plain)

@@ -78,6 +78,8 @@ def _name_start(words: str, parts: Sequence[Piece], code: str, known: frozenset[
         return len(parts)
     begin = last.start("name")
     before = code[:begin].rstrip("aTt.")
+    if len(parts) - begin == 1 and any(piece.code == "c" and piece.base in _AT for piece in parts[:begin]):
+        return len(parts)
     if before[-1:] in ("c", "&") or len(parts) - begin > 5:
         return _last_two(code, begin)
     return begin
@@ -103,6 +105,8 @@ def _role(words: str, parts: Sequence[Piece], code: str, begin: int, end: int) -
     return _text(words, parts, begin, end)
 
 
+_AT = frozenset({"at", "in", "on", "to", "during"})
+"""After these a capitalised word is no surname: `First Lady at a School Event`."""
 _RUN = re.compile(r"[OMmBbCUNPTtac&]+")
 _COMPLETE = re.compile(r"(?:^[aTt]*|[OCBTt])[NP]*NU?$|ca?(?:P*N){3,}$")
 _ROLE_AND_NAME = re.compile(r"O[^NO]*N[NP]*N(?=[mMC]*O)")
@@ -167,6 +171,7 @@ def _openers(language: Language) -> frozenset[str]:
 
 _SMALL_IN_NAMES = re.compile(r"(?<=[\s\-])(?:Von|Der|Van|De|Del|Da|Dos|La|Bin|Ibn|Al|El|Oğlu|Qızı)(?=[\s])")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ACRONYMS = frozenset({"CEO", "CFO", "COO", "CTO", "MP", "MEP", "UN", "EU", "US", "UK", "NATO"})
 _DOTLESS = frozenset({"az", "tr"})
 
 
@@ -181,7 +186,7 @@ def proper(words: str, language: Language) -> str:
 
 def _capitalised(match: re.Match[str]) -> str:
     word = match[0]
-    if ROMAN.fullmatch(word) and len(word) > 1:
+    if (ROMAN.fullmatch(word) and len(word) > 1) or word in _ACRONYMS:
         return word
     head = "İ" if word[0] == "i" else word[0].upper()
     return head + word[1:].lower()

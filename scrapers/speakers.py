@@ -190,4 +190,10 @@ def _bared(word: str, language: Language) -> Iterator[str]:
     folded = fold(word)
     for ending, base in language.name_endings:
         if folded.endswith(ending) and len(word) - len(ending) > 1:
-            yield word[: len(word) - len(ending)] + base
+            yield without_ending(word, ending, base)
+
+
+def without_ending(word: str, ending: str, base: str) -> str:
+    """A word without its case ending; letters that stay are as printed (`Yalçının`: `Yalçın`, with its dotless i)."""
+    stem = len(word) - len(ending)
+    return word[: stem + len(base)] if ending.startswith(base) else word[:stem] + base

@@ -61,6 +61,7 @@ class Language:
       leaders      phrase -> the offices it may mean, so that "the Azerbaijani leader" finds the president
       firms        what the name of a company, club or newspaper ends with, where a person's name may too: united, steel
       pronouns     he, she, o, он, она
+      kin          whoever is called so is somebody else than who was spoken of: husband, lawyer, colleague
       openers      what begins a sentence in capitals and is no name: but, after, speaking, однако, bu
       genitive     the same for places where a name can only be in the genitive and every word of it is (ru)
       men, women   common given names, in the nominative; irregular: (stem in other cases, nominative)
@@ -119,6 +120,7 @@ class Language:
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     firms: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     genitive: tuple[tuple[str, str], ...] = ()
     men: tuple[str, ...] = ()

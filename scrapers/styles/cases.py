@@ -9,6 +9,7 @@ from scrapers import roles
 from scrapers.declension import GENITIVE, in_nominative
 from scrapers.languages import Language, fold
 from scrapers.names import named
+from scrapers.speakers import without_ending
 
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
 
@@ -42,7 +43,7 @@ def _forms(word: str, language: Language) -> list[str]:
     """What a word in the genitive may be in the nominative, the commonest first."""
     folded = fold(word)
     return [
-        word[: len(word) - len(ending)] + base
+        without_ending(word, ending, base)
         for ending, base in (*language.genitive, *language.name_endings)
         if folded.endswith(ending) and len(word) - len(ending) > 1
     ]

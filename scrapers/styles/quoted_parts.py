@@ -111,6 +111,8 @@ def _part(
         fate = "joins"
     else:
         source = _source(head, inner, tail, language)
+        if source and source.printed is None and not fresh and previous and previous.source and head.endswith(": "):
+            source = previous.source
         if source:
             fate = "speaks"
         elif (
@@ -216,7 +218,7 @@ def _before_colon(lead: str, inner: str, language: Language) -> Source | None:
     run = parts[: run_of(parts)]
     if (
         len(run) == len(parts)
-        or "NN" not in letters(run)
+        or not re.search(r"[NT]N", letters(run))
         or "NN" in letters(parts[len(run) :])
         or oblique(run, language)
     ):

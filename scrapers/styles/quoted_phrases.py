@@ -20,12 +20,14 @@ from scrapers.styles.quoted_runs import (
 )
 
 _BREAK = re.compile(r"[,;:.()!?\[\]/—–]")
+_FIRM = re.compile(r"(?<=\w )[«“„\"][^«»“”„\"]{1,40}[»”“\"] (?=[А-ЯЁ])")  # `гендиректор компании «Монолит» X`
+_OWNED = re.compile(r"[xbmCO]{1,6}(?P<name>NNN?)(?!N)")
 _APPOSITION = re.compile(r",(?P<name>[NP]*N[NP]*N)(?=[,.;]|$)")
 
 
 def phrase_after(text: str, language: Language, *, any_case: bool = False) -> str | None:
     """The person after a verb: directly after it, or in a language with free word order the first in the nominative."""
-    text = text.lstrip(EDGE)
+    text = _FIRM.sub("", text[:REACH].lstrip(EDGE)) if language.word_order == "free" else text.lstrip(EDGE)
     parts = pieces(text[:REACH], language)
     if parts and fold(parts[0].words) in language.pronouns:
         return parts[0].words
@@ -35,6 +37,8 @@ def phrase_after(text: str, language: Language, *, any_case: bool = False) -> st
         return named
     parts = [part for part in parts if part.start < stop]
     run = _first_of_two(_from_office(parts[: run_of(parts)], language), language)
+    if any_case and not run and language.word_order == "free" and (owned := _OWNED.match(letters(parts))):
+        run = parts[owned.start("name") : owned.end()]
     phrase = words_of(text, run) if any_case or not oblique(run, language) else None
     if phrase or any_case or language.word_order != "free":
         return phrase

@@ -56,6 +56,8 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
 def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> Source:
     """The speaker among candidates: the only full name, else the only short one, else the only office, else pronoun."""
     full = [run for run in found if run[-1].code == "N" and len(run) > 1]
+    if len(full) > 1 and not how and not _placed(full[0]) and not _is_object(full[0]):
+        full = full[:1]
     if (
         len(full) > 1
         and not text[: full[0][0].start].strip()

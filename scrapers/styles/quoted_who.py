@@ -11,7 +11,7 @@ from scrapers.declension import GENITIVE, in_nominative, is_owned
 from scrapers.languages import Language, fold
 from scrapers.names import named
 from scrapers.people import people
-from scrapers.pieces import glued, letters
+from scrapers.pieces import glued, letters, phrase_in
 from scrapers.speakers import People, Person, Speaker, nominatives
 from scrapers.styles.parts import Page
 from scrapers.styles.quoted_runs import Source, pieces
@@ -176,6 +176,15 @@ class Cast:
                 found[speaker.name] = speaker
         return found
 
+    def _another(self, before: str, last: str | None) -> bool:
+        """Whether narration speaks of somebody else than who spoke last, by an office, a title or as a relative."""
+        language = self.page.language
+        if phrase_in(fold(before[-600:]), language.kin):
+            return True
+        text = calmed(before[-600:], language)
+        others = (one for one in self.people.mentions(text) if one.speaker.name != last)
+        return any(not set("OT").isdisjoint(letters(pieces(one.printed, language))) for one in others)
+
     def pronoun(self, printed: str | None, before: str, index: int, trail: Trail) -> Speaker:
         """Whom a pronoun (or a verb without a subject) means: the one person it can be, else nobody.
 
@@ -184,6 +193,8 @@ class Cast:
         if fold(printed or "") in _SEVERAL:
             return Speaker(None, None, "a pronoun that fits nobody or several")
         here = self.mentioned(before)
+        if not here and trail.last and self._another(before, trail.last.name):
+            return Speaker(None, None, "a pronoun that fits nobody or several")
         if not here and trail.last and index - trail.last_at <= _NEAR:
             between = [text for at, text in trail.recent(index) if trail.last_at < at]
             others = self.mentioned(" ".join(between)).keys() - {trail.last.name}
