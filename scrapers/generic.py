@@ -69,11 +69,12 @@ def body(root: html.HtmlElement, meta: Metadata, url: str) -> tuple[html.HtmlEle
     """
     if not meta.is_article and (_LISTING.search(urlsplit(url).path) or _is_listing(root)):
         raise NotAnArticle(f"{url} is a listing: it names articles, and is none.")
+    is_article = meta.is_article or _is_one_article(root)
     root = deepcopy(root)
     prune(root)
     masses = masses_of(root)
     most = max(masses.values(), default=0)
-    if most < LONG and not meta.is_article:
+    if most < LONG and not is_article:
         return None
     for selector in LAYOUT.body:
         best = max(elements(root, selector), key=lambda e: mass_within(e, masses), default=None)
@@ -146,6 +147,12 @@ def _is_listing(root: html.HtmlElement) -> bool:
 
 _LONG_TEXT = 700
 """Characters in one block's own paragraphs that no teaser has."""
+
+
+def _is_one_article(root: html.HtmlElement) -> bool:
+    """Whether the page's one <article> bears the headline and a time: a flash is an article, however short."""
+    found = root.findall(".//article")
+    return len(found) == 1 and found[0].find(".//h1") is not None and found[0].find(".//time") is not None
 
 
 def _is_linked(heading: html.HtmlElement) -> bool:

@@ -148,6 +148,12 @@ def test_listings_and_empty_pages_are_no_articles(body: str, url: str) -> None:
         read(body, url=url)
 
 
+def test_a_flash_is_an_article_however_short() -> None:
+    flash = "The first ferry has left Ostrene."
+    page = f"<article>{H1}<time datetime=2026-03-02T09:00:00Z>9:00</time><p>{flash}</p></article>"
+    assert [paragraph.words for paragraph in read(page).paragraphs] == [flash]
+
+
 def test_a_host_is_needed() -> None:
     with pytest.raises(ValueError, match="has no host"):
         generic_site("saved.html")
