@@ -146,12 +146,14 @@ class Rig:
         self.worker: subprocess.Popen[bytes] | None = None
 
     def ask(self, path: str, body: object = None) -> Any:
-        """The server's answer; asked again while it is too busy to give one."""
+        """The server's answer; asked again while it is too busy to give one. Raises NoAnswer where it says no."""
 
         def answer() -> list[Any]:
             try:
                 return [self.server.ask(path, body)]
-            except NoAnswer:
+            except NoAnswer as why:
+                if str(why) in ("Conflict", "Unprocessable Entity", "Unprocessable Content"):
+                    raise
                 return []
 
         return until(answer, said=f"the server did not answer {path}")[0]
@@ -178,7 +180,7 @@ class Rig:
         asked: dict[str, object] = {"parameters": parameters}
         if at is not None:
             asked["state"] = {"type": "SCHEDULED", "state_details": {"scheduled_time": at.isoformat()}}
-        return str(self.server.ask(f"deployments/{deployment['id']}/create_flow_run", asked)["id"])
+        return str(self.ask(f"deployments/{deployment['id']}/create_flow_run", asked)["id"])
 
     def stop_the_clock(self) -> None:
         """Take our deployments off their schedules: a quarter of an hour may strike while a test runs."""

@@ -25,8 +25,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
 
 @pytest.fixture
 def working(served: Rig) -> Rig:
-    """The server with a worker."""
+    """The server with a worker, every gate open."""
     served.work()
+    for site in served.sites.values():
+        site.gate.set()
     return served
 
 
@@ -68,17 +70,17 @@ def test_a_second_ingest_is_cancelled_while_one_runs(working: Rig) -> None:
 
 
 def test_a_backfill_is_run_by_hand_and_its_days_are_checked(working: Rig) -> None:
-    asked = ("deployment", "run", "backfill/backfill", "-p", "until=2024-03-12", "-p")
-    said = working.prefect(*asked, "since=2024-03-11", "-p", "site=nowhere", ok=False)
+    asked = ("deployment", "run", "backfill/backfill", "-p", "until=2025-10-15", "-p")
+    said = working.prefect(*asked, "since=2025-10-14", "-p", "site=nowhere", ok=False)
     assert "'nowhere' is not one of" in said
     with pytest.raises(NoAnswer, match=r"Conflict|Unprocessable"):
-        working.start("backfill", site="apa-ru", since="2024-13-01", until="2024-03-12")
-    backwards = working.start("backfill", site="apa-ru", since="2024-03-12", until="2024-03-11")
+        working.start("backfill", site="apa-ru", since="2025-13-01", until="2025-10-15")
+    backwards = working.start("backfill", site="apa-ru", since="2025-10-15", until="2025-10-14")
     assert working.ended(backwards) == (
         "FAILED",
-        "until (2024-03-11) is before since (2024-03-12); nothing was fetched. Give the earlier day as since.",
+        "until (2025-10-14) is before since (2025-10-15); nothing was fetched. Give the earlier day as since.",
     )
-    said = working.prefect(*asked, "since=2024-03-11", "-p", "site=apa-ru")
+    said = working.prefect(*asked, "since=2025-10-14", "-p", "site=apa-ru")
     (run_id,) = set(re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", said))
     assert working.ended(run_id)[0] == "COMPLETED"
     assert stored(working, "FROM runs WHERE flow = 'backfill' AND finished_at IS NOT NULL")
