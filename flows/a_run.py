@@ -19,6 +19,7 @@ from scrapers.register import STARTER, Register
 from storage import runs
 from storage.database import writer
 from storage.publish import ChecksFailed, publish
+from storage.register import apply_register
 
 
 def register_of(settings: Settings) -> Register:
@@ -43,6 +44,7 @@ def open_run(
         with writer(run.data, run.who, settings.lock_wait) as con:
             for name in dead:
                 runs.finish_run(con, name, started, "died", message="It was killed; what it had archived is stored.")
+            apply_register(con, run.register)
             runs.start_run(con, run_id, flow, started, tuple(sites))
         yield run
 

@@ -21,6 +21,7 @@ from storage.archive import Archived, Fault, files, tail
 from storage.archive_position import positions
 from storage.database import alone, writer
 from storage.rebuilt import carry_over, swap
+from storage.register import apply_register
 from storage.write import PageResult, Saved, save
 
 BATCH = 50
@@ -114,6 +115,7 @@ def rebuild(store: Store, *, workers: int = 1, advance: Advance = silent) -> tup
     growing.data.mkdir(parents=True, exist_ok=True)
     with writer(growing.data, store.who, store.wait) as con:
         tombstones.restore(con, archive)
+        apply_register(con, store.register)
     faults, _ = ingest_archive(growing, archive, files(archive), advance, workers)
     with alone(store.data, store.who, store.wait) as path:
         late, _ = ingest_archive(growing, archive, files(archive))
@@ -124,4 +126,6 @@ def rebuild(store: Store, *, workers: int = 1, advance: Advance = silent) -> tup
         swap(growing.data / path.name, path)
     shutil.rmtree(growing.data)
     seen = {(fault.warc_file, fault.offset) for fault in faults}
-    return faults + [fault for fault in late if (fault.warc_file, fault.offset) not in seen], int(pages[0]) if pages else 0
+    return faults + [fault for fault in late if (fault.warc_file, fault.offset) not in seen], int(
+        pages[0]
+    ) if pages else 0

@@ -17,6 +17,7 @@ from flows.stopping import Stopping
 from scrapers.site import sites
 from storage.archive import read
 from storage.database import writer
+from storage.register import apply_register
 from storage.rereads import Fetch, fetches, leave_bookmark, open_bookmark, remove_bookmark
 from storage.write import PageResult, Saved
 
@@ -65,6 +66,8 @@ def reparse(
     catch_up(store)
     scope = json.dumps([sorted(names), since.isoformat() if since else None])
     with writer(store.data, store.who, store.wait) as con:
+        if not dry_run:
+            apply_register(con, store.register)
         after = None if dry_run else open_bookmark(con, scope)
         wanted = fetches(con, names, since, after)
     report = Reread()

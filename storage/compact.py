@@ -27,8 +27,8 @@ class Compacted:
     after: int
 
 
-def compact(data: Path, wait: float = 600) -> Compacted:
-    """Write the warehouse of the folder `data` anew, if it has grown by a quarter since the last time.
+def compact(data: Path, wait: float = 600, grown: float = GROWN) -> Compacted:
+    """Write the warehouse of the folder `data` anew, if it has grown by this much since the last time; with 0, always.
 
     The old file stays until the new one has as many rows in every table. Raises what `writer` raises, and Damaged.
     """
@@ -38,7 +38,7 @@ def compact(data: Path, wait: float = 600) -> Compacted:
             con.execute("CHECKPOINT")
             last = con.execute("SELECT value FROM pipeline.state WHERE name = ?", [_NOTE]).fetchone()
         before = path.stat().st_size
-        if last is None or before >= GROWN * int(last[0]):
+        if last is None or before >= grown * int(last[0]):
             _remove(new)
             try:
                 _copy(path, new)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
 from scrapers.register import Register
 from storage import tombstones
+from storage.compact import compact
+from storage.publish import publish
 from storage.readings import drop_readings
+from storage.rebuilt import LEFT_BEHIND
 from storage.tables import given
 from storage.telling import told
 from storage.tombstones import Tombstone
@@ -30,6 +34,18 @@ def forget(con: duckdb.DuckDBPyConnection, url: str, reason: str, at: datetime, 
         raise
     con.commit()
     return stones
+
+
+def scrub(data: Path, wait: float = 600) -> None:
+    """Take what was forgotten out of the files of the folder `data` too: DuckDB leaves deleted words in their blocks.
+
+    The warehouse is written anew and published as a new file; older copies that are kept beside them go. Raises what
+    `writer` and `publish` raise; done again it ends the same.
+    """
+    compact(data, wait, grown=0)
+    for old in data.glob(f"*{LEFT_BEHIND}*"):
+        old.unlink()
+    publish(data, wait, force=True)
 
 
 def _forgotten(

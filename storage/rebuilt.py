@@ -8,6 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+LEFT_BEHIND = ".before-rebuild"
+"""What the name of a replaced warehouse gets at its end."""
+
 _ONLY_THERE = ("runs", "pipeline.slices")
 """Tables the archive says little of: when runs ended and how, and which days a backfill has finished."""
 
@@ -37,7 +40,7 @@ def swap(new: Path, old: Path) -> None:
     for suffix in ("", ".wal"):
         was = old.with_name(old.name + suffix)
         if was.exists():
-            was.replace(old.with_name(f"{old.name}.before-rebuild{suffix}"))
+            was.replace(old.with_name(f"{old.name}{LEFT_BEHIND}{suffix}"))
     new.replace(old)
     folder = os.open(old.parent, os.O_RDONLY)
     try:

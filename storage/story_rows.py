@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC
 
 from scrapers.records import Role
 from scrapers.register import Register
@@ -118,6 +119,7 @@ def _history(story: Story, register: Register) -> list[tuple[object, ...]]:
     edits: dict[str, int] = {}
     rows: list[tuple[object, ...]] = []
     for version in story.versions:
+        at = version.published_at and version.published_at.astimezone(UTC)
         for entry in version.history:
             said, name = entry.statement, entry.statement_id
             first.setdefault(name, version.published_at)
@@ -136,7 +138,7 @@ def _history(story: Story, register: Register) -> list[tuple[object, ...]]:
                     version.headline,
                     entry.position,
                     said.speaker,
-                    register.key(said.speaker, said.role, version.reading.language, version.published_at),
+                    register.key(said.speaker, said.role, version.reading.language, at),
                     said.speaker_printed,
                     said.role,
                     said.kind,

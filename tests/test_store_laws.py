@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import duckdb
@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.a_run import open_run
+from flows.settings import Settings
 from scrapers.register import Office, Person, Register
 from scrapers.story_records import Story
 from storage.check import findings
@@ -154,6 +156,31 @@ def test_a_changed_register_is_applied_to_what_is_stored(tmp_path: Path) -> None
         speakers = con.execute("SELECT speaker_key, name, wikidata, statement_count FROM speakers").fetchall()
     assert set(later) == {(MIRA, "mira-oduya"), (TOMAS, None), (None, None)}
     assert set(speakers) == {("mira-oduya", MIRA, "Q1", 1), (None, TOMAS, None, 1)}
+
+
+def test_a_run_applies_the_register_before_anything_else(tmp_path: Path) -> None:
+    speakers = tmp_path / "speakers.toml"
+    speakers.write_text(f'[[person]]\nkey = "mira-oduya"\nnames = ["{MIRA}"]\n')
+    with writer(tmp_path, "test") as con:
+        save(con, LIFE, NOBODY)
+    with open_run(Settings(data=tmp_path, speakers=speakers), "ingest", []), writer(tmp_path, "test") as con:
+        found = con.execute("SELECT DISTINCT speaker_key FROM statement_history WHERE speaker = ?", [MIRA]).fetchall()
+    assert found == [("mira-oduya",)]
+
+
+def test_a_late_evening_is_the_same_day_to_a_batch_and_to_a_changed_register(tmp_path: Path) -> None:
+    """Two people share a name and an office, one after the other; the day (UTC) says which of them it was."""
+    until, since = Office("Minister", until=NOON.date()), Office("Minister", since=NOON.date() + timedelta(days=1))
+    register = Register((Person("old", (MIRA,), None, (until,)), Person("new", (MIRA,), None, (since,))))
+    east = datetime(2024, 3, 12, 2, tzinfo=timezone(timedelta(hours=4)))
+    page = fetched([reading(1, [(MIRA, TRADE)], published_at=east)], 5)
+    for folder, first in ((tmp_path / "at once", register), (tmp_path / "later", NOBODY)):
+        folder.mkdir()
+        with writer(folder, "test") as con:
+            save(con, [page], first)
+            if first is NOBODY:
+                apply_register(con, register)
+            assert con.execute("SELECT speaker_key FROM statements").fetchall() == [("old",)]
 
 
 def test_a_forgotten_page_leaves_a_stone_that_later_fetches_and_rebuilds_respect(tmp_path: Path) -> None:

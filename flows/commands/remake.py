@@ -22,6 +22,7 @@ from flows.stopping import stoppable
 from storage.database import reader, writer
 from storage.erase import erase
 from storage.forget import forget as forgotten
+from storage.forget import scrub
 from storage.problems import NotPublished
 from storage.publish import publish
 from storage.tombstones import keep
@@ -104,9 +105,7 @@ def forget(
         stones = forgotten(con, url, reason, now, register_of(settings))
         keep(archive, stones)
     places = erase(archive, [stone.url for stone in stones], now)
-    with writer(settings.data, f"forget {url}", settings.lock_wait) as con:
-        con.execute("CHECKPOINT")
-    publish(settings.data, wait=settings.lock_wait, force=True)
+    scrub(settings.data, settings.lock_wait)
     if json:
         print_json(asdict(stone) for stone in stones)
     say(f"forgot {len(stones)} address(es), {len(places)} archive record(s): {reason}")
