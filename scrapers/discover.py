@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -13,7 +14,9 @@ from lxml import etree, html
 from scrapers.addresses import canonical_url, without_tracking
 from scrapers.bodies import gunzipped
 from scrapers.dates import moment
-from scrapers.feeds import Entry, is_xml, named
+from scrapers.feeds import MOST, Entry, is_xml, named
+from scrapers.markup import LONGEST_PAGE
+from scrapers.problems import Refused
 from scrapers.records import PageRef
 from scrapers.safety import is_web, on_site
 from scrapers.selectors import elements, printed
@@ -57,7 +60,7 @@ def found(body: bytes, url: str, site: Site, today: date | None = None) -> Found
     """
     body = gunzipped(body, url)
     if not is_xml(body):
-        return Found(tuple(_articles(_linked(body, url, site, today), url, site)))
+        return Found(tuple(_articles(islice(_linked(body, url, site, today), MOST), url, site)))
     told = named(body, url, site.tz)
     pages = [entry for entry in told.entries if not entry.is_sitemap]
     sitemaps = [entry for entry in told.entries if entry.is_sitemap and on_site(entry.url, site)]
@@ -95,6 +98,8 @@ def _articles(entries: Iterable[Entry], source: str, site: Site) -> Iterator[Pag
 
 def _linked(body: bytes, url: str, site: Site, today: date | None) -> Iterator[Entry]:
     """The links of a listing page, with the headline their text is and the date their card prints."""
+    if len(body) > LONGEST_PAGE:
+        raise Refused(f"{url} was not read: it has {len(body):,} bytes, no listing has over {LONGEST_PAGE:,}")
     try:
         page = html.document_fromstring(body, parser=html.HTMLParser(encoding=_html_encoding(body)))
     except (etree.ParserError, etree.XMLSyntaxError):

@@ -16,7 +16,7 @@ from lxml import etree
 
 from scrapers.problems import Refused
 
-_MOST = 50_000
+MOST = 50_000
 """Entries read of one file: as many as the sitemap protocol allows."""
 
 
@@ -72,7 +72,7 @@ def named(body: bytes, url: str, zone: tzinfo) -> Named:
             language = language or _text(element)
         elif _local(element) == _ENTRIES.get(_local(root)):
             entry = _entry(element, url, zone, language or root.get(_XML_LANG))
-            found.entries += [entry] if entry and len(found.entries) < _MOST else []
+            found.entries += [entry] if entry and len(found.entries) < MOST else []
             found.broken += entry is None
             _let_go(element)
     return found

@@ -27,6 +27,10 @@ _MAGIC = (
     (b"\x1f\x8b", "a compressed file"),
     (b"{\\rtf", "a document"),
 )
+LONGEST_PAGE = 16_000_000
+"""Bytes of markup beyond which nothing is read as a page: inline pictures fit, a dump that would fill the memory
+of a run does not. The longest real transcripts have two million."""
+
 _XML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex|svg)\b", re.DOTALL)
 _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|div|p|article|section|main|table|h1|span|meta|title)\b", re.IGNORECASE
@@ -54,6 +58,8 @@ def page_markup(page: RawPage) -> str:
     body = content(page)
     if not body.strip():
         raise NotAnArticle(f"{page.url} came with an empty body.")
+    if len(body) > LONGEST_PAGE:
+        raise NotAnArticle(f"{page.url} has {len(body):,} bytes: no article has over {LONGEST_PAGE:,}.")
     if reason := wall(page.status, page.headers, body):
         raise Blocked(f"{page.url} shows {reason} where the article should be.")
     kind = page.header("content-type") or ""

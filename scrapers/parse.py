@@ -14,10 +14,13 @@ from scrapers.markup import page_markup, tree
 from scrapers.metadata import metadata
 from scrapers.page_text import paragraphs
 from scrapers.pictures import with_credits
-from scrapers.problems import LayoutChanged
+from scrapers.problems import LayoutChanged, NotAnArticle
 from scrapers.records import Article, Paragraph, RawPage
 from scrapers.selectors import elements
 from scrapers.site import Layout, Site
+
+_LONGEST_TEXT = 2_000_000
+"""Characters of text beyond which a page is no article: a day-long debate has half a million."""
 
 _JUNK = ("script, style, iframe, noscript, template, .sr-only, .visually-hidden, .screen-reader-text",)
 
@@ -56,7 +59,7 @@ def parse(page: RawPage, site: Site) -> Article:
 def _paragraphs(fields: Fields, layout: Layout, container: html.HtmlElement, headline: str) -> tuple[Paragraph, ...]:
     """Lead, captions, credits and body in the order of the page, without junk and without the headline again.
 
-    Raises LayoutChanged if no word is left.
+    Raises LayoutChanged if no word is left, NotAnArticle if there are more than any article has.
     """
     root = container.getroottree().getroot()
     parts = {container, *_marked(root, layout, fields.found)}
@@ -66,6 +69,9 @@ def _paragraphs(fields: Fields, layout: Layout, container: html.HtmlElement, hea
     if len(outer) > 1:
         order = [element for element in root.iter() if element in parts]
         outer.sort(key=lambda part: order.index(part) if part in order else len(order))
+    length = sum(len(part.text_content()) for part in outer)
+    if length > _LONGEST_TEXT:
+        raise NotAnArticle(f"{fields.url} has {length:,} characters of text: no article has over {_LONGEST_TEXT:,}.")
     read = with_credits(paragraphs(*outer))
     if not read:
         raise LayoutChanged(f"{fields.url}: {fields.found['body']} holds no words; see: {fields.advice}")

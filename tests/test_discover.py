@@ -171,11 +171,12 @@ def test_a_sitemap_index_names_sitemaps_of_the_site_and_no_pages():
 
 
 MEASURE = """
-import gzip, resource, sys
+import gzip, sys
+from tests.memory import megabytes
 from scrapers.discover import found
 from tests.fetching import SITE, at
 named = found(sys.stdin.buffer.read(), at("/sitemap.xml.gz"), SITE)
-print(len(named.refs), named.refs[-1].url, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(len(named.refs), named.refs[-1].url, megabytes())
 """
 
 

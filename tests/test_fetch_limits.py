@@ -13,7 +13,8 @@ import pytest
 from tests.loopback import Answer, loopback
 
 ASK = """
-import resource, sys
+import sys
+from tests.memory import megabytes
 from scrapers.fetch import Fetcher
 from scrapers.problems import Problem
 from tests.fetching import HOST, SITE, at
@@ -21,7 +22,7 @@ with Fetcher("x", {HOST: sys.argv[1]}, None, sleep=lambda seconds: None) as fetc
     try:
         fetcher.get(at("/x"), SITE)
     except Problem as problem:
-        print(problem.outcome, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, problem)
+        print(problem.outcome, megabytes(), problem)
 """
 
 
