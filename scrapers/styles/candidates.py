@@ -228,6 +228,13 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | N
         return None
     if _UNFIT.search("".join(piece.words for piece in parts if not piece.words[0].isalnum())):
         return None
+    if (
+        len(parts) > 1
+        and not (caps or bold)
+        and parts[0].base in language.openers
+        and parts[0].base not in language.articles
+    ):
+        return None
     if _is_unnamed_official(code, parts, caps, language):
         return Sense("nobody")
     who = named(label, language)

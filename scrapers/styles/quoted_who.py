@@ -48,6 +48,13 @@ def _countries(language: Language) -> frozenset[str]:
     return frozenset(form for forms in language.countries for form in forms)
 
 
+def _is_of_office(place: re.Match[str], language: Language) -> bool:
+    """Whether a capitalised word before a name is a country's or an institution's, or the next one is."""
+    following = place.string[place.end() + 1 : place.end() + 40].split(" ")[0]
+    listed = _countries(language) | frozenset(language.bodies)
+    return fold(place[0]) in listed or fold(following) in language.bodies
+
+
 def calmed(text: str, language: Language) -> str:
     """The text with small letters where a capital only begins a sentence, or a place stands beside a name."""
     none = _no_names(language)
@@ -57,7 +64,7 @@ def calmed(text: str, language: Language) -> str:
         return "; ".join(phrases(text, language))
     return (
         _PLACE.sub(
-            lambda m: m[0] if fold(m[0]) in _countries(language) else m[0].lower(),
+            lambda m: m[0] if _is_of_office(m, language) else m[0].lower(),
             _TWO.sub(lambda m: m[0] if _roles(language) & set(fold(m[0]).split()) else m[1] + "; ", text),
         )
         if language.word_order == "free"
@@ -119,6 +126,8 @@ class Cast:
             return self._nominative(printed) or Speaker(
                 None, speaker.role, "a name in a case, nowhere in the nominative"
             )
+        if "according" in source.how and self.page.language.word_order == "verb last" and speaker.how == "full name":
+            return self._nominative(printed) or speaker
         if self._declined(speaker.name, printed, source):
             return Speaker(None, speaker.role, "a name in the case of an object")
         if speaker.how == "name as printed" and speaker.name and not self._is_full(speaker.name, printed, source):
