@@ -9,7 +9,7 @@ from pathlib import Path
 
 from storage.archive_file import ArchiveFile, Place
 from storage.erase import erase
-from storage.foreign import foreign
+from storage.foreign import Repeated, foreign
 from storage.replay import Archived, Note, files, read, tail, walk
 from storage.warc import Fault
 
@@ -41,6 +41,7 @@ __all__ = [
     "Fault",
     "Note",
     "Place",
+    "Repeated",
     "files",
     "foreign",
     "read",

@@ -13,21 +13,25 @@ from storage.messages import response_of
 from storage.warc import Fault, Record, records, time_of
 
 
-def foreign(source: Path | BinaryIO, hosts: Collection[str] | None = None) -> Iterator[RawPage | Fault]:
+def foreign(
+    source: Path | BinaryIO, hosts: Collection[str] | None = None, repeated: Repeated | None = None
+) -> Iterator[RawPage | Fault]:
     """Each response of a WARC file as a page fetched at its WARC-Date; of `hosts` only, if given (others are skipped
     unread). What cannot be used becomes a Fault, and the pages around it still come.
 
     A page's `site` is its host's name: the caller knows better. `warc_file` and `warc_offset` are left empty, for the
-    file is not ours. A `revisit` comes with the body it repeats where that stands earlier in the same file.
+    file is not ours. A `revisit` comes with the body it repeats where that stands earlier in the same file, or in one
+    read before with the same `repeated`; one that says "not modified" (304) repeats nothing and is passed over.
     """
     name = source.name if isinstance(source, Path) else str(getattr(source, "name", "stream"))
     with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
         wanted = _of_hosts(None if hosts is None else frozenset(host.lower() for host in hosts))
-        bodies = _Repeated(file)
+        bodies = repeated or Repeated()
+        bodies.reading(file, source if isinstance(source, Path) else None)
         for record in records(file, name, wanted=wanted):
             if isinstance(record, Fault):
                 yield record
-            elif wanted(record):
+            elif wanted(record) and not _not_modified(record):
                 yield _page(record, name, bodies)
 
 
@@ -48,33 +52,55 @@ def _host(url: str) -> str:
         return ""
 
 
-class _Repeated:
-    """Bodies by their payload digest, as places in a file that can be gone back to."""
+def _not_modified(record: Record) -> bool:
+    """Whether a record only says that the server answered 304 (WARC 1.1, 6.7.3)."""
+    return record.type == "revisit" and record.headers.get("warc-profile", "").endswith("server-not-modified")
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._places: dict[str, int] = {}
+
+class Repeated:
+    """Bodies by their payload digest, as places in files that can be gone back to; shared by the files of one call."""
+
+    def __init__(self) -> None:
+        self._file: BinaryIO | None = None
+        self._path: Path | None = None
+        self._places: dict[str, tuple[Path | None, int]] = {}
+
+    def reading(self, file: BinaryIO, path: Path | None) -> None:
+        """Take note of the file that is read now. What a stream before it held cannot be gone back to."""
+        self._places = {digest: place for digest, place in self._places.items() if place[0] is not None}
+        self._file, self._path = file, path
 
     def learn(self, record: Record) -> None:
+        """Remember where a response's body stands."""
         digest = record.headers.get("warc-payload-digest")
-        if digest and record.offset is not None and self._file.seekable():
-            self._places.setdefault(digest, record.offset)
+        if digest and record.offset is not None and self._file is not None and self._file.seekable():
+            self._places.setdefault(digest, (self._path, record.offset))
 
     def body(self, record: Record) -> bytes:
+        """The body a revisit repeats. Raises ValueError if it was not met."""
         digest = record.headers.get("warc-payload-digest", "")
         if digest not in self._places:
-            raise ValueError("a revisit of bytes that are not in this file")
-        back_to = self._file.tell()
-        try:
-            original = next(records(self._file, "", self._places[digest]))
-        finally:
-            self._file.seek(back_to)
+            raise ValueError("a revisit of bytes that are in none of these files before it")
+        path, offset = self._places[digest]
+        if path is not None:
+            with path.open("rb") as earlier:
+                original = next(records(earlier, "", offset))
+        else:
+            original = self._here(offset)
         if isinstance(original, Fault):
             raise ValueError(original.detail)
         return response_of(original.block)[2]
 
+    def _here(self, offset: int) -> Record | Fault:
+        assert self._file is not None
+        back_to = self._file.tell()
+        try:
+            return next(records(self._file, "", offset))
+        finally:
+            self._file.seek(back_to)
 
-def _page(record: Record, name: str, repeated: _Repeated) -> RawPage | Fault:
+
+def _page(record: Record, name: str, repeated: Repeated) -> RawPage | Fault:
     try:
         return _read(record, repeated)
     except ValueError as error:
@@ -82,7 +108,7 @@ def _page(record: Record, name: str, repeated: _Repeated) -> RawPage | Fault:
         return Fault(name, record.offset if record.offset is not None else -1, f"{where}{error}")
 
 
-def _read(record: Record, repeated: _Repeated) -> RawPage:
+def _read(record: Record, repeated: Repeated) -> RawPage:
     for needed in ("warc-target-uri", "warc-date"):
         if not record.headers.get(needed):
             raise ValueError(f"a {record.type} without a {needed}")

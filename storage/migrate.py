@@ -38,18 +38,23 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
     Raises NewerSchema when the database has been through a migration that this version does not know.
     """
-    number = schema_number(con)
-    newest = migrations()[-1][0]
-    if number > newest:
-        raise NewerSchema(
-            f"{path} has schema {number}, this onrecord knows {newest}: it was written by a newer one. "
-            "Nothing was changed. Update with: pip install --upgrade onrecord"
-        )
+    number = refuse_newer_schema(con, path)
     pending = [m for m in migrations() if m[0] > number]
     for migration in pending:
         _apply(con, *migration)
     if pending or _stale_views(con):
         _renew_views(con)
+
+
+def refuse_newer_schema(con: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """The database's schema number. Raises NewerSchema when it is beyond the migrations this version knows."""
+    number, newest = schema_number(con), migrations()[-1][0]
+    if number > newest:
+        raise NewerSchema(
+            f"{path} has schema {number}, this onrecord knows {newest}: it was written by a newer one. "
+            "Nothing was changed. Update with: pip install --upgrade onrecord"
+        )
+    return number
 
 
 def schema_number(con: duckdb.DuckDBPyConnection) -> int:

@@ -8,11 +8,22 @@ from pathlib import Path
 
 import duckdb
 
+from storage.database import connection
+from storage.migrate import refuse_newer_schema
+
 LEFT_BEHIND = ".before-rebuild"
 """What the name of a replaced warehouse gets at its end."""
 
 _ONLY_THERE = ("runs", "pipeline.slices")
 """Tables the archive says little of: when runs ended and how, and which days a backfill has finished."""
+
+
+def refuse_newer(old: Path) -> None:
+    """Raise NewerSchema if a newer onrecord made the warehouse `old`: this one would lose what it does not know."""
+    if not old.exists():
+        return
+    with suppress(duckdb.Error), connection(old, read_only=True) as con:
+        refuse_newer_schema(con, old)
 
 
 def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+import duckdb
+
+from storage.query import Answer, ask
 
 _TERM = re.compile(r'"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|(\S+)')
 
@@ -33,6 +37,29 @@ def terms(words: str) -> list[str]:
     """
     found = (next((part for part in match.groups() if part), "") for match in _TERM.finditer(words))
     return [term for term in found if any(letter.isalnum() for letter in term)]
+
+
+NEWEST = 50_000
+"""How many statements are searched before all others: most words are found among them often enough."""
+
+
+_NEWEST_SINCE = "SELECT published_at FROM statements ORDER BY published_at DESC NULLS LAST LIMIT 1 OFFSET ?"
+
+
+def found(con: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int | None) -> Answer:
+    """The statements wanted, newest first, at most `limit` of them. Raises duckdb.Error.
+
+    Words are looked for among the newest statements first, and in all the record if those do not have enough.
+    """
+    if wanted.words and limit:
+        begin = ask(con, _NEWEST_SINCE, [NEWEST]).rows
+        for (since,) in begin:
+            if isinstance(since, datetime) and (wanted.since is None or since > wanted.since):
+                answer = ask(con, *statements_query(replace(wanted, since=since), limit))
+                rows = list(answer.rows)
+                if len(rows) == limit:
+                    return Answer(answer.columns, iter(rows))
+    return ask(con, *statements_query(wanted, limit))
 
 
 def statements_query(wanted: Wanted, limit: int | None) -> tuple[str, list[object]]:

@@ -47,7 +47,9 @@ def assert_none(found: list[str]) -> None:
 
 
 def test_a_file_fits_three_screens() -> None:
-    assert_none(offenders([*MODULES, *TESTS, *SQL], lambda text: text.count("\n") > 300))
+    """A migration excepted: it is one transaction, comments beside the tables, and never edited once it is released."""
+    sql = [path for path in SQL if path.parent.name != "migrations"]
+    assert_none(offenders([*MODULES, *TESTS, *sql], lambda text: text.count("\n") > 300))
 
 
 def test_the_first_line_says_what_the_file_is() -> None:

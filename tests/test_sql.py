@@ -16,8 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.cli import call
+from storage.migrate import bring_up_to_date
 from storage.problems import Refused
 from storage.query import ask
+from storage.search import Wanted, found, statements_query
 from tests.published import MIRA, TRADE, fill
 
 
@@ -168,11 +170,34 @@ def test_a_wrong_query_is_the_users_in_at_most_four_lines(run: Run) -> None:
         ("iqtisadi vacib", 1),
         ("trade əməkdaşlıq", 0),
         ("a+b.*(", 0),
+        ("oDUYA tRADE", 0),
+        ("tRaDe", 2),
     ],
 )
 def test_search_finds_all_words_phrases_and_longer_forms_in_any_case(run: Run, words: str, found: int) -> None:
     code, out, _ = run("statements", "--search", words, "--json")
     assert (code, len(out.splitlines())) == (0, found)
+
+
+@pytest.mark.parametrize("printed", ["McCain", "КазМунайГаз", "İDEOLOGİYA", "ISTIQLAL", "iPhone", "STRAẞE"])
+def test_a_word_is_found_in_whatever_mix_of_case_it_is_printed(printed: str) -> None:
+    with duckdb.connect() as con:
+        bring_up_to_date(con, Path("memory"))
+        for typed in (printed, printed.lower(), printed.upper().replace("İ", "I"), printed.swapcase()):
+            assert con.execute("SELECT says(?, ?)", [f"Words, {printed}.", typed]).fetchone() == (True,), typed
+        assert con.execute("SELECT says(?, ?)", [f"Words, un{printed}.", printed]).fetchone() == (False,)
+
+
+@pytest.mark.parametrize("newest", [0, 1, 2])
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_searching_the_newest_first_finds_what_searching_all_finds(
+    data: Path, monkeypatch: pytest.MonkeyPatch, newest: int, limit: int
+) -> None:
+    monkeypatch.setattr("storage.search.NEWEST", newest)
+    for words in ("road trade", "iqtisadi", "nothing"):
+        with duckdb.connect(str(data / "onrecord.duckdb"), read_only=True) as con:
+            all_of_them = list(ask(con, *statements_query(Wanted(words=words), limit)).rows)
+            assert list(found(con, Wanted(words=words), limit).rows) == all_of_them
 
 
 def test_statements_by_speaker_site_date_and_without_a_name(run: Run) -> None:

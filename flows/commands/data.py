@@ -19,7 +19,8 @@ from flows.settings import load
 from storage.database import reader, writer
 from storage.problems import StoreProblem
 from storage.query import ask, save_parquet
-from storage.search import Wanted, statements_query
+from storage.search import Wanted
+from storage.search import found as found_statements
 
 Output = Annotated[Path | None, Parameter(help="Write to this file instead of stdout.")]
 
@@ -74,7 +75,7 @@ def statements(
         unattributed=unattributed,
     )
     with _published(common) as con:
-        found = mappings(ask(con, *statements_query(wanted, limit or None)))
+        found = mappings(found_statements(con, wanted, limit or None))
         print_json(found) if json else _print_statements(found)
     return 0
 

@@ -19,7 +19,8 @@ from storage.dictionary import queries
 from storage.page_result import PageResult
 from storage.publish import publish
 from storage.query import ask
-from storage.search import Wanted, statements_query
+from storage.search import Wanted
+from storage.search import found as search
 from storage.tables import SCHEMAS, arrow, insert
 from storage.write import save
 from tests.readings import fetched, reading
@@ -78,7 +79,7 @@ def main() -> None:
             for name, sql in queries().items():
                 print(f"  {name}: {_seconds(lambda q=sql: list(ask(con, q).rows)):.3f} s")  # type: ignore[misc]
             for words in _searches(table):
-                found = _seconds(lambda w=words: list(ask(con, *statements_query(Wanted(words=w), 50)).rows))  # type: ignore[misc]
+                found = _seconds(lambda w=words: list(search(con, Wanted(words=w), 50).rows))  # type: ignore[misc]
                 print(f"  search {words!r}: {found:.3f} s")
 
 
