@@ -21,7 +21,7 @@ from flows.steps import fetch_all, known_pages
 from flows.stopping import Stopping
 from scrapers.records import RawPage
 from scrapers.site import Site
-from storage.archive import Fault, foreign
+from storage.archive import Fault, Repeated, foreign
 from storage.database import writer
 from storage.known import stored
 
@@ -148,8 +148,9 @@ def _missing(run: Run, pages: Sequence[RawPage]) -> list[RawPage]:
 
 
 def _warc_pages(files: Iterable[Path], hosts: frozenset[str] | None, advance: Advance) -> Iterator[RawPage | Skipped]:
+    repeated = Repeated()
     for file in files:
-        for answer in foreign(file, hosts=hosts):
+        for answer in foreign(file, hosts, repeated):
             advance(file.name, 1, None)
             yield Skipped(f"{file}: {answer.detail}") if isinstance(answer, Fault) else answer
 

@@ -19,8 +19,8 @@ from scrapers.site import sites
 from storage import tombstones
 from storage.archive import Archived, Fault, files, tail
 from storage.archive_position import positions
-from storage.database import alone, writer
-from storage.rebuilt import carry_over, swap
+from storage.database import WAREHOUSE, alone, writer
+from storage.rebuilt import carry_over, refuse_newer, swap
 from storage.register import apply_register
 from storage.write import PageResult, Saved, save
 
@@ -112,6 +112,7 @@ def rebuild(store: Store, *, workers: int = 1, advance: Advance = silent) -> tup
     Returns the damage met and how many pages there are. Runs may go on meanwhile: what they archive is taken in last.
     """
     archive, growing = store.data / "archive", replace(store, data=store.data / REBUILDING)
+    refuse_newer(store.data / WAREHOUSE)
     growing.data.mkdir(parents=True, exist_ok=True)
     with writer(growing.data, store.who, store.wait) as con:
         tombstones.restore(con, archive)

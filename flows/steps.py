@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -108,8 +108,9 @@ def discovered(run: Run, site: Site, fetcher: Fetcher, intake: Intake) -> tuple[
     asked: dict[str, Found | None] = {}
     while wave and not run.stop.is_set():
         for before in known_pages(run, site, wave).values():
-            asked[before.url] = source(run, site, fetcher, intake, before)
-        children = [child.url for url in wave if (named := asked[url]) for child in _fresh(named.sitemaps, run)]
+            if not _behind_a_dead_page(before.url, site, asked):
+                asked[before.url] = source(run, site, fetcher, intake, before)
+        children = [child.url for url in wave if (named := asked.get(url)) for child in _fresh(named.sitemaps, run)]
         named_none = not children and not any(named and named.refs for named in asked.values())
         wave = [url for url in ([site.home] if named_none else children) if url not in asked]
     refs: dict[str, PageRef] = {}
@@ -118,6 +119,15 @@ def discovered(run: Run, site: Site, fetcher: Fetcher, intake: Intake) -> tuple[
     failed = [url for url, named in asked.items() if named is None]
     nothing_read = asked and len(failed) == len(asked)
     return list(refs.values()), (f"none of its sources could be read: {'; '.join(failed)}",) if nothing_read else ()
+
+
+def _behind_a_dead_page(url: str, site: Site, asked: Mapping[str, Found | None]) -> bool:
+    """Whether `url` is a later page of a listing of which an earlier one could not be had."""
+    for listing in site.listings:
+        before, page, after = listing.url.partition("{page}")
+        if page and url.startswith(before) and url.endswith(after):
+            return any(one.startswith(before) and named is None for one, named in asked.items())
+    return False
 
 
 def source(
