@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 from flows.commands.common import Stop, say
 from flows.prefect_server import NoAnswer, Server, configured
 from flows.settings import DEFAULT_FILE, Settings
+from flows.stopping import Stopping, stoppable
 
 EVERY_QUARTER_HOUR = "7,22,37,52 * * * *"
 EVERY_NIGHT = "45 3 * * *"
@@ -21,6 +24,7 @@ AT_ONCE = 4
 """Flow runs side by side; prefect.yaml leaves that to `prefect worker start --limit`."""
 
 SERVER_SECONDS = 90.0
+_PR_SET_PDEATHSIG = 1
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -37,10 +41,12 @@ QUIET = {
 def serve(settings: Settings, config: Path | None, port: int = 4200) -> int:
     """Serve until SIGTERM (143) or Ctrl-C (130); what was in hand is finished and stored first. Raises Stop."""
     _pass_on(settings, config)
-    with server(settings.data, port) as api:
+    with stoppable() as stop, server(settings.data, port, stop) as api:
         os.environ["PREFECT_API_URL"] = api.api
         from flows.served import run_forever
 
+        if stop.is_set():
+            return stop.exit_code
         say(f"serve: every quarter of an hour and every night ({ZONE}); {api.shown.removesuffix('/api')} shows it")
         return run_forever()
 
@@ -55,8 +61,8 @@ def _pass_on(settings: Settings, config: Path | None) -> None:
 
 
 @contextmanager
-def server(data: Path, port: int) -> Iterator[Server]:
-    """The Prefect server that is set and answers, or one of our own on loopback for the length of the block."""
+def server(data: Path, port: int, stop: Stopping) -> Iterator[Server]:
+    """The Prefect server that is set, or on our port already, and answers; else one of our own, for the block."""
     known = configured()
     if known and _answers(known):
         yield known
@@ -66,12 +72,15 @@ def server(data: Path, port: int) -> Iterator[Server]:
             f"The Prefect server at {known.shown} (from PREFECT_API_URL) does not answer.\n"
             "Try: unset PREFECT_API_URL, and serve starts one of its own; or start that one: prefect server start"
         )
+    own = Server(f"http://127.0.0.1:{port}/api", "serve")
+    if _answers(own):
+        yield own
+        return
     home = data.resolve() / "prefect"
     home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(home))
-    own = Server(f"http://127.0.0.1:{port}/api", "serve")
     with _process(home / "server.log", port) as process:
-        _await(own, process, home / "server.log")
+        _await(own, process, home / "server.log", stop)
         yield own
 
 
@@ -81,7 +90,9 @@ def _process(log: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     env = {**os.environ, "PREFECT_SERVER_UI_API_URL": f"http://127.0.0.1:{port}/api"}
     with log.open("wb") as lines:
-        process = subprocess.Popen(command, stdout=lines, stderr=lines, env=env, start_new_session=True)  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter, a number for a port
+            command, stdout=lines, stderr=lines, env=env, start_new_session=True, preexec_fn=_end_with_parent
+        )
         try:
             yield process
         finally:
@@ -92,10 +103,16 @@ def _process(log: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
             process.wait()
 
 
-def _await(own: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+def _end_with_parent() -> None:
+    """Where Linux can: SIGTERM for the server when serve dies without a word, so that no server is left behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _await(own: Server, process: subprocess.Popen[bytes], log: Path, stop: Stopping) -> None:
     say(f"serve: starting a Prefect server on {own.shown} (its log: {log})")
     until = time.monotonic() + SERVER_SECONDS
-    while not _answers(own):
+    while not stop.is_set() and not _answers(own):
         if process.poll() is not None or time.monotonic() > until:
             last = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
             raise Stop(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -81,20 +82,24 @@ def test_who_holds_the_store_is_named(capsys: pytest.CaptureFixture[str], played
     assert f"backfill apa-en (process {os.getpid()}" in lines["lock"]["said"]
 
 
-def test_a_killed_writer_leaves_a_log_that_is_explained(capsys: pytest.CaptureFixture[str], played: Path) -> None:
-    wal = played / "warehouse.duckdb.wal"
+def test_a_killed_writer_leaves_a_log_that_is_explained(
+    capsys: pytest.CaptureFixture[str], played: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "killed"
+    shutil.copytree(played, data)
+    wal = data / "warehouse.duckdb.wal"
     code = f"""
 import os, pathlib
 from storage.database import writer
 from storage.runs import start_run
 from datetime import datetime, UTC
-with writer(pathlib.Path({str(played)!r}), "x") as con:
+with writer(pathlib.Path({str(data)!r}), "x") as con:
     start_run(con, "20240311T120000Z-ingest-dead", "ingest", datetime.now(UTC), ("apa-en",))
     os._exit(9)
 """
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 9
     assert wal.exists()
-    _, lines = doctor(capsys, "--data", str(played))
+    _, lines = doctor(capsys, "--data", str(data))
     assert lines["wal"]["level"] == "WARN"
     assert "onrecord publish" in lines["wal"]["fix"]
     assert "20240311T120000Z-ingest-dead" in lines["stuck run"]["said"]

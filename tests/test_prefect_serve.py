@@ -50,3 +50,16 @@ def test_serve_and_prefect_yaml_say_the_same() -> None:
     assert scheduled == [ZONE, ZONE]
     by_strategy = {name: one["concurrency_limit"]["collision_strategy"] for name, one in deployments.items()}
     assert by_strategy == {"ingest": "CANCEL_NEW", "nightly": "CANCEL_NEW", "backfill": "ENQUEUE", "reparse": "ENQUEUE"}
+
+
+def test_serve_that_is_stopped_while_it_starts_leaves_no_server_behind(tmp_path: Path) -> None:
+    port = free_port()
+    with newsroom() as sites:
+        made = Rig(tmp_path, sites, port)
+        del made.env["PREFECT_API_URL"], made.env["PREFECT_HOME"]
+        command = [sys.executable, "-m", "flows.cli", "serve", "--port", str(port)]
+        with process(command, made.env, tmp_path / "worker.log", tmp_path) as serving:
+            until(lambda: "starting a Prefect server" in made.log("worker"))
+            serving.send_signal(signal.SIGTERM)
+            assert serving.wait(PATIENCE) == 143, made.log("worker")
+        assert not made.healthy()
