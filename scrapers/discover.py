@@ -107,7 +107,7 @@ def _linked(body: bytes, url: str, site: Site, today: date | None) -> Iterator[E
     declared = page.find(".//base[@href]")
     base = url if declared is None else urljoin(url, declared.get("href", ""))
     listing = _listing(url, site)
-    for chosen in elements(page, listing.links):
+    for chosen in elements(page, listing.links) or elements(page, "a[href]"):
         published = _published(chosen, listing, site, today)
         for link in [chosen] if chosen.get("href") else chosen.cssselect("a[href]"):
             try:
