@@ -10,7 +10,6 @@ import duckdb
 
 from scrapers.site import Site
 
-
 SAMPLE = 10
 """Pages below which a share says nothing."""
 
