@@ -35,8 +35,7 @@ def found(con: duckdb.DuckDBPyConnection, name: str) -> Found:
     named = rows(con, "story_found", name=name, spellings=_spellings(name))
     if not named:
         raise Stop(
-            f"No story, version or page is called {name!r} in the published copy.\n"
-            "Try: onrecord sql 'FROM stories'"
+            f"No story, version or page is called {name!r} in the published copy.\nTry: onrecord sql 'FROM stories'"
         )
     first = named[0]
     version = first["version_id"]
