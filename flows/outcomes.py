@@ -7,7 +7,6 @@ import logging
 from datetime import datetime
 
 from scrapers.generic import generic_site
-
 from scrapers.problems import Blocked, Gone, Problem, Unreachable
 from scrapers.read import read
 from scrapers.records import NotModified, Outcome, RawPage, Reading
