@@ -41,7 +41,7 @@ LISTING = gzip.compress(b"<html><body>" + b"<a class=item href='/politics/a-2'>x
     [
         (article(45), b"", {"not an article": 5, "no statements": 1}),
         (article(6), b"", {"not an article": 5, "no statements": 1}),
-        (article(0), LISTING, {"not an article": 4, "no statements": 2}),
+        (article(0), LISTING, {"not an article": 2, "no statements": 2}),  # its later pages are not asked for
     ],
     ids=["a page of 45 MB", "an article of 6 MB", "a listing of 24 MB"],
 )
