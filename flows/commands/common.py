@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,17 @@ class Common:
 COMMON = Common()
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON lines instead of a table.")]
+
+
+def data_folder(common: Common) -> Path:
+    """Where the data is. With neither a settings file nor other variables there is nothing to check, and the settings,
+    whose import costs a sixth of a second, are left alone: `onrecord sql` is to answer at once. Raises Stop."""
+    others = any(name.startswith("ONRECORD_") and name != "ONRECORD_DATA" for name in os.environ)
+    if others or common.config is not None or Path("onrecord.toml").exists():
+        from flows.settings import load
+
+        return load(common.config, data=common.data).settings.data
+    return common.data or Path(os.environ.get("ONRECORD_DATA", "data"))
 
 
 class Stop(Exception):

@@ -13,9 +13,8 @@ from typing import Annotated, Literal
 import duckdb
 from cyclopts import Parameter
 
-from flows.commands.common import COMMON, Common, Json, Stop, print_json, say
+from flows.commands.common import COMMON, Common, Json, Stop, data_folder, print_json, say
 from flows.commands.printing import mappings, print_rows
-from flows.settings import load
 from storage.database import reader, writer
 from storage.problems import StoreProblem
 from storage.query import ask, save_parquet
@@ -109,6 +108,7 @@ def export(
 
 def publish(*, json: Json = False, common: Common = COMMON) -> int:
     """Publish the readers' copy: check the data, copy, rename. A failed check keeps the old copy."""
+    from flows.settings import load
     from storage.publish import publish as published
 
     settings = load(common.config, data=common.data).settings
@@ -123,6 +123,7 @@ def publish(*, json: Json = False, common: Common = COMMON) -> int:
 
 def check(*, json: Json = False, common: Common = COMMON) -> int:
     """Data checks and site floors. Exit code 3 if any finds something; the rows found are JSON lines either way."""
+    from flows.settings import load
     from storage.check import findings
     from storage.floors import missed_floors
 
@@ -151,7 +152,7 @@ def _sites(name: str) -> tuple[str, ...]:
 
 @contextmanager
 def _published(common: Common) -> Iterator[duckdb.DuckDBPyConnection]:
-    with _stopping(), reader(load(common.config, data=common.data).settings.data) as con:
+    with _stopping(), reader(data_folder(common)) as con:
         yield con
 
 
