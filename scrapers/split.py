@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from scrapers.languages import Language
+from scrapers.languages import Language, fold
 from scrapers.languages import language as language_of
 from scrapers.people import people
 from scrapers.records import Paragraph, Passage, Role, Split
@@ -15,6 +16,7 @@ from scrapers.styles.parts import Found, Mark, Page, Style
 _FIXED: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit"}
 _STYLES: tuple[Style, ...] = (letters.find, quoted.find)
 """The ways to find words in narration, in the order in which they claim it."""
+_LONGEST_OPENER = 60
 _MOST_TEXTS = 12
 _MOST_OPENING = 3
 _LONGEST_TEXT = 800
@@ -32,7 +34,18 @@ def split(paragraphs: Sequence[Paragraph], language: str, headline: str = "") ->
     found = floor.walk(page, marks)
     for style in _STYLES:
         found += style(page, _free(page, marks, found))
-    return _split(paragraphs, marks, found)
+    return _with_background(_split(paragraphs, marks, found), paragraphs, spoken)
+
+
+def _with_background(found: Split, paragraphs: Sequence[Paragraph], language: Language) -> Split:
+    """Narration that reminds of what was reported before, under its own role."""
+    passages = tuple(
+        replace(passage, role="background")
+        if passage.role == "narration" and not passage.statements and _is_background(paragraph, language)
+        else passage
+        for passage, paragraph in zip(found.passages, paragraphs, strict=True)
+    )
+    return replace(found, passages=passages)
 
 
 def _free(page: Page, marks: Mapping[int, Mark], found: Iterable[Found]) -> list[int]:
@@ -40,9 +53,16 @@ def _free(page: Page, marks: Mapping[int, Mark], found: Iterable[Found]) -> list
     claimed = {index for one in found for index, _ in one.roles}
     return [
         index
-        for index in range(len(page.paragraphs))
-        if index not in claimed and (index not in marks or marks[index].role in ("lead", "narration"))
+        for index, paragraph in enumerate(page.paragraphs)
+        if index not in claimed
+        and (index not in marks or marks[index].role in ("lead", "narration"))
+        and not _is_background(paragraph, page.language)
     ]
+
+
+def _is_background(paragraph: Paragraph, language: Language) -> bool:
+    """Whether a paragraph opens as a reminder of what was reported before: its words are old, and no new statement."""
+    return fold(paragraph.words[:_LONGEST_OPENER]).lstrip(" -–—*•").startswith(language.reminders)
 
 
 def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -> dict[int, Mark]:

@@ -84,6 +84,7 @@ class Language:
       sent         verbs that tell who wrote it: sent a message, поздравил, təbrik edib
       farewells    what a letter ends with before its signature: yours sincerely, hörmətlə, с уважением
       background   what opens an agency's background paragraph: earlier it was reported, note that
+      reminders    those of them that remind of an earlier report, so that even quoted words are old
       closings     what opens the paragraphs with which a reporter ends: the meeting also discussed, the sides exchanged
 
     Labels
@@ -142,6 +143,7 @@ class Language:
     sent: tuple[str, ...] = ()
     farewells: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
+    reminders: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
