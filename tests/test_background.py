@@ -14,7 +14,7 @@ from scrapers.split import split
         (
             "en",
             "“We will build the road,” Anna Berg said.",
-            "Earlier it was reported that Karl Olsen said: “No money.”",
+            "Earlier it was reported that Olsen said: “No money.”",
         ),
         ("az", "“Biz yolu tikəcəyik”, - deyə Anar Məmmədov bildirib.", "Xatırladaq ki, nazir demişdi: “Pul yoxdur”."),
         ("ru", "«Мы построим дорогу», — сказала Анна Берг.", "Напомним, министр заявил: «Денег на дорогу нет»."),
