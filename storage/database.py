@@ -69,6 +69,8 @@ def alone(data: Path, who: str, wait: float = 600) -> Iterator[Path]:
 @contextmanager
 def warehouse(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse at `path`, brought up to date, for whoever has the turn."""
+    if not path.exists():
+        _make(path)
     con = _opened(path, time.monotonic() + wait)
     try:
         bring_up_to_date(con, path)
@@ -101,6 +103,21 @@ def connection(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnection
     con = duckdb.connect(str(path), read_only=read_only)
     con.execute("SET TimeZone = 'UTC'")
     return con
+
+
+def _make(path: Path) -> None:
+    """A new warehouse, under its name only when all its tables stand: a WAL of DDL that a kill leaves behind cannot be
+    replayed (duckdb#18259)."""
+    growing = path.with_name(f".{path.name}.growing")
+    for leftover in (growing, growing.with_name(f"{growing.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    con = connection(growing)
+    try:
+        bring_up_to_date(con, growing)
+        con.execute("CHECKPOINT")
+    finally:
+        con.close()
+    growing.replace(path)
 
 
 def _create(path: Path) -> None:

@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 from flows.demo.newsroom import HOSTS, article_html, feed_xml, listing_html, live, moments, standing_after
 from flows.prefect_server import NoAnswer, Server
@@ -187,7 +188,17 @@ class Rig:
         for deployment in self.rows("deployments"):
             for schedule in deployment["schedules"]:
                 address = f"{self.server.api}/deployments/{deployment['id']}/schedules/{schedule['id']}"
-                urllib.request.urlopen(urllib.request.Request(address, method="DELETE"), timeout=30).close()
+                request = urllib.request.Request(address, method="DELETE")
+
+                def deleted(request: urllib.request.Request = request) -> bool:
+                    try:
+                        urllib.request.urlopen(request, timeout=30).close()
+                    except HTTPError as why:
+                        why.close()
+                        return why.code == 404  # an earlier try was heard, though not answered
+                    return True
+
+                until(deleted, said=f"the server did not take {address} off")
 
     def schedule(self, name: str, at: datetime) -> None:
         """Put a deployment on the clock at a moment, and then once a day."""
