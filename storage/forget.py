@@ -16,6 +16,7 @@ from storage.rebuilt import LEFT_BEHIND
 from storage.tables import given
 from storage.telling import told
 from storage.tombstones import Tombstone
+from storage.transaction import transaction
 from storage.write import replace_stories
 
 
@@ -26,14 +27,8 @@ def forget(con: duckdb.DuckDBPyConnection, url: str, reason: str, at: datetime, 
     for `tombstones.keep`; an address never fetched gets one as well. The rows of `pages` stay, as `refused`, with
     neither hash nor place. One transaction; the words leave the file itself when `scrub` has rewritten it.
     """
-    con.begin()
-    try:
-        stones = _forgotten(con, url, reason, at, register)
-    except BaseException:
-        con.rollback()
-        raise
-    con.commit()
-    return stones
+    with transaction(con):
+        return _forgotten(con, url, reason, at, register)
 
 
 def scrub(data: Path, wait: float = 600) -> None:

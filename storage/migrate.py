@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from storage.problems import NewerSchema
+from storage.transaction import transaction
 
 _HERE = Path(__file__).parent
 _STATE = """
@@ -68,29 +69,19 @@ def schema_number(con: duckdb.DuckDBPyConnection) -> int:
 
 def _apply(con: duckdb.DuckDBPyConnection, number: int, name: str, sql: str) -> None:
     """One migration in one transaction. CHECKPOINT follows: replaying a WAL after DDL may fail (duckdb#18259)."""
-    con.begin()
-    try:
+    with transaction(con):
         con.execute(_STATE)
         con.execute(sql)
         con.execute("INSERT INTO pipeline.migrations VALUES (?, ?, now())", [number, name])
-        con.commit()
-    except duckdb.Error:
-        con.rollback()
-        raise
     con.execute("CHECKPOINT")
 
 
 def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
-    con.begin()
-    try:
+    with transaction(con):
         for sql in views():
             con.execute(sql)
         con.execute("DELETE FROM pipeline.made_from")
         con.execute("INSERT INTO pipeline.made_from VALUES (?)", [_views_digest()])
-        con.commit()
-    except duckdb.Error:
-        con.rollback()
-        raise
     con.execute("CHECKPOINT")
 
 

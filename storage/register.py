@@ -9,6 +9,7 @@ import duckdb
 
 from scrapers.register import Register
 from storage.tables import given, insert
+from storage.transaction import transaction
 
 _BATCH = 100_000
 
@@ -21,17 +22,12 @@ def apply_register(con: duckdb.DuckDBPyConnection, register: Register) -> bool:
     digest = hashlib.sha256(repr(register.people).encode()).hexdigest()[:24]
     if con.execute("SELECT value FROM pipeline.state WHERE name = 'register'").fetchall() == [(digest,)]:
         return False
-    con.begin()
-    try:
+    with transaction(con):
         _rekey(con, register)
         con.execute("DELETE FROM pipeline.register")
         insert(con, "pipeline.register", [(p.key, p.names[0], p.wikidata) for p in register.people])
         con.execute("DELETE FROM pipeline.state WHERE name = 'register'")
         con.execute("INSERT INTO pipeline.state VALUES ('register', ?)", [digest])
-    except BaseException:
-        con.rollback()
-        raise
-    con.commit()
     return True
 
 

@@ -9,6 +9,8 @@ from datetime import datetime
 
 import duckdb
 
+from storage.transaction import transaction
+
 _BOOKMARK = "reparse"
 
 
@@ -50,10 +52,10 @@ def open_bookmark(con: duckdb.DuckDBPyConnection, scope: str) -> str | None:
 
 def leave_bookmark(con: duckdb.DuckDBPyConnection, scope: str, after: str) -> None:
     """Note that everything up to the URL `after` is done."""
-    con.begin()
-    remove_bookmark(con)
-    con.execute("INSERT INTO pipeline.state VALUES (?, ?)", [_BOOKMARK, json.dumps({"scope": scope, "after": after})])
-    con.commit()
+    bookmark = json.dumps({"scope": scope, "after": after})
+    with transaction(con):
+        remove_bookmark(con)
+        con.execute("INSERT INTO pipeline.state VALUES (?, ?)", [_BOOKMARK, bookmark])
 
 
 def remove_bookmark(con: duckdb.DuckDBPyConnection) -> None:

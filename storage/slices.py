@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 import duckdb
 
+from storage.transaction import transaction
+
 
 def done_days(con: duckdb.DuckDBPyConnection, site: str, since: date, until: date) -> set[date]:
     """The publication days from `since` to `until`, both included, that a backfill of the site has finished."""
@@ -19,11 +21,6 @@ def finish_day(
     con: duckdb.DuckDBPyConnection, site: str, day: date, run_id: str, done_at: datetime, pages: int
 ) -> None:
     """Note that a day is done; `pages` is how many articles it named. A day done again keeps the newer note."""
-    con.begin()
-    try:
+    with transaction(con):
         con.execute("DELETE FROM pipeline.slices WHERE site = ? AND day = ?", [site, day])
         con.execute("INSERT INTO pipeline.slices VALUES (?, ?, ?, ?, ?)", [site, day, run_id, done_at, pages])
-    except BaseException:
-        con.rollback()
-        raise
-    con.commit()

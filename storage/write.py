@@ -18,6 +18,7 @@ from storage.reread import settle, take_back
 from storage.story_rows import STORY_TABLES, Entry, digest, entries, rows_of
 from storage.tables import SCHEMAS, given, insert
 from storage.telling import Told, told
+from storage.transaction import transaction
 
 __all__ = ["PageResult", "Saved", "page_id", "replace_stories", "save"]
 
@@ -48,14 +49,8 @@ def save(
     """
     if not results:
         return Saved({})
-    con.begin()
-    try:
-        saved = _saved(con, _respecting_tombstones(con, results), register)
-    except BaseException:
-        con.rollback()
-        raise
-    con.rollback() if dry_run else con.commit()
-    return saved
+    with transaction(con, keep=not dry_run):
+        return _saved(con, _respecting_tombstones(con, results), register)
 
 
 def _saved(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult], register: Register) -> Saved:
