@@ -23,6 +23,7 @@ _SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
 _HEAD = 260
 _SHORT_HEAD = 90
 _MOST_CAPITALS = 8
+_SENTENCE = re.compile(r"[^,]*,[^,]*O[^,]*,x")  # `Anna Lee, the mayor of Orford, said`: it goes on behind the office
 _UNFIT = re.compile(r"[.!?…;\"“”«»„<>=|/]")
 _MOST_WORDS = 25
 _MOST_SMALL = 3
@@ -240,6 +241,8 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | N
     who = named(label, language)
     small = code.count("x")
     if small and not (who.name and " " in who.name and "O" in code and (bold or small <= _MOST_SMALL)):
+        return None
+    if not bold and _SENTENCE.match(code):
         return None
     return _sorted(code, who)
 
