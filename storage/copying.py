@@ -13,14 +13,14 @@ _PIECE = 1 << 18
 """Bytes compared and written at once: a DuckDB block."""
 
 
-def copied(source: Path, target: Path, spare: Path) -> None:
-    """Make `target` a synced copy of `source`; `spare`, an older copy or nothing, may be used up for it.
+def copied(source: Path, target: Path, spare: Path | None = None) -> None:
+    """Make `target` a synced copy of `source`; `spare`, an older copy if there is one, may be used up for it.
 
     Where the filesystem shares blocks (xfs, btrfs) that costs nothing. Elsewhere only the pieces that differ are
     written into the spare, if nobody has it open; else everything is. `target` is half-made until this returns.
     """
     if not _cloned(source, target):
-        if _nobody_has_open(spare):
+        if spare is not None and _nobody_has_open(spare):
             spare.replace(target)
             _brought_level(source, target)
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from storage.problems import NewerSchema
+from storage.problems import NewerSchema, NotMigrated
 from storage.transaction import transaction
 
 _HERE = Path(__file__).parent
@@ -19,6 +19,12 @@ COMMENT ON TABLE pipeline.migrations IS 'The migrations this database has been t
 CREATE TABLE IF NOT EXISTS pipeline.made_from (views VARCHAR);
 COMMENT ON TABLE pipeline.made_from IS 'A digest of the files that made the views of this database.';
 """
+_MADE = """
+SELECT 'VIEW', view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()
+UNION ALL SELECT DISTINCT if(function_type = 'table_macro', 'MACRO TABLE', 'MACRO'), function_name
+FROM duckdb_functions() WHERE NOT internal AND database_name = current_database()
+"""
+"""What a renewal takes away first, so that a view which has no file any more does not stay behind."""
 
 
 @cache
@@ -34,17 +40,24 @@ def views() -> tuple[str, ...]:
     return tuple(file.read_text("utf-8") for file in sorted((_HERE / "views").glob("*.sql")))
 
 
-def bring_up_to_date(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Apply the migrations this database lacks and renew its views; cheap when there is nothing to do.
+def is_behind(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Whether the database at `path` lacks a migration or was given its views by other files than today's; cheap.
 
-    Raises NewerSchema when the database has been through a migration that this version does not know.
+    Raises NewerSchema when it has been through a migration that this version does not know.
     """
-    number = refuse_newer_schema(con, path)
-    pending = [m for m in migrations() if m[0] > number]
-    for migration in pending:
-        _apply(con, *migration)
-    if pending or _stale_views(con):
-        _renew_views(con)
+    return refuse_newer_schema(con, path) < migrations()[-1][0] or _stale_views(con)
+
+
+def bring_up_to_date(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Apply the migrations that the database at `path` lacks and make its views anew.
+
+    Raises NotMigrated when the data do not let one be carried out.
+    """
+    number = schema_number(con)
+    for migration in migrations():
+        if migration[0] > number:
+            _apply(con, path, *migration)
+    _renew_views(con)
 
 
 def refuse_newer_schema(con: duckdb.DuckDBPyConnection, path: Path) -> int:
@@ -67,22 +80,25 @@ def schema_number(con: duckdb.DuckDBPyConnection) -> int:
     return _one(con, "SELECT coalesce(max(number), 0) FROM pipeline.migrations")
 
 
-def _apply(con: duckdb.DuckDBPyConnection, number: int, name: str, sql: str) -> None:
-    """One migration in one transaction. CHECKPOINT follows: replaying a WAL after DDL may fail (duckdb#18259)."""
-    with transaction(con):
-        con.execute(_STATE)
-        con.execute(sql)
-        con.execute("INSERT INTO pipeline.migrations VALUES (?, ?, now())", [number, name])
-    con.execute("CHECKPOINT")
+def _apply(con: duckdb.DuckDBPyConnection, path: Path, number: int, name: str, sql: str) -> None:
+    """One migration in one transaction."""
+    try:
+        with transaction(con):
+            con.execute(_STATE)
+            con.execute(sql)
+            con.execute("INSERT INTO pipeline.migrations VALUES (?, ?, now())", [number, name])
+    except (duckdb.ProgrammingError, duckdb.DataError, duckdb.IntegrityError) as problem:
+        raise NotMigrated(path, name, str(problem).strip().splitlines()[0]) from problem
 
 
 def _renew_views(con: duckdb.DuckDBPyConnection) -> None:
     with transaction(con):
+        for kind, name in con.execute(_MADE).fetchall():
+            con.execute(f'DROP {kind} "{name}"')
         for sql in views():
             con.execute(sql)
         con.execute("DELETE FROM pipeline.made_from")
         con.execute("INSERT INTO pipeline.made_from VALUES (?)", [_views_digest()])
-    con.execute("CHECKPOINT")
 
 
 def _stale_views(con: duckdb.DuckDBPyConnection) -> bool:

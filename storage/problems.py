@@ -28,6 +28,16 @@ class NewerSchema(StoreProblem):
     """The file was made by a newer onrecord, or a newer DuckDB, than this one."""
 
 
+class NotMigrated(StoreProblem):
+    """An older database whose rows a migration cannot be carried out on. It is left as it is."""
+
+    def __init__(self, path: Path, migration: str, why: str) -> None:
+        super().__init__(
+            f"{path} is of an older onrecord and cannot take the migration {migration}: {why}. Nothing was changed; "
+            f"make it anew from the archive with: onrecord rebuild --data {path.parent}"
+        )
+
+
 class Damaged(StoreProblem):
     """The file is there and cannot be read. Nothing is deleted; the archive can make it again."""
 

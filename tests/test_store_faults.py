@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import random
 import signal
@@ -14,15 +13,12 @@ import pytest
 
 from scrapers.register import Register
 from storage.check import findings
-from storage.database import PUBLISHED, WAREHOUSE, connection, reader, writer
-from storage.migrate import migrations, schema_number
-from storage.problems import CannotWrite, Damaged, NewerSchema
+from storage.database import PUBLISHED, WAREHOUSE, reader, writer
+from storage.problems import CannotWrite, Damaged
 from storage.publish import publish
 from storage.write import save
 from tests.published import LIFE, fill
 from tests.readings import fetched, reading
-
-DATABASES = Path(__file__).parent / "databases"
 
 WRITES = """
 import sys
@@ -160,48 +156,3 @@ def test_a_damaged_write_ahead_log_is_kept_and_the_way_out_is_named(tmp_path: Pa
     with pytest.raises(Damaged, match="onrecord rebuild"), writer(tmp_path, "test"):
         pass
     assert log.exists()
-
-
-def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
-    fill(tmp_path)
-    with writer(tmp_path, "test") as con:
-        con.execute("INSERT INTO pipeline.migrations VALUES (9999, 'the future', now())")
-    before = (tmp_path / WAREHOUSE).read_bytes()
-    with pytest.raises(NewerSchema, match="pip install --upgrade"), writer(tmp_path, "test"):
-        pass
-    assert (tmp_path / WAREHOUSE).read_bytes() == before
-
-
-@pytest.mark.parametrize("kept", sorted(DATABASES.glob("*.gz")), ids=lambda path: path.name[:4])
-def test_a_database_of_every_released_schema_is_carried_forward(tmp_path: Path, kept: Path) -> None:
-    (tmp_path / WAREHOUSE).write_bytes(gzip.decompress(kept.read_bytes()))
-    with writer(tmp_path, "test") as con:
-        assert schema_number(con) == migrations()[-1][0]
-        save(con, [fetched([reading(50, [("Ann Orr", "New words, stored after the migration.")])], 500)], Register())
-        assert findings(con, "error") == []
-        assert con.execute("SELECT count(*) FROM statements").fetchone() == (4,)
-    assert publish(tmp_path).changed
-
-
-def test_every_released_schema_has_a_kept_database() -> None:
-    assert {path.name[:4] for path in DATABASES.glob("*.duckdb.gz")} == {
-        f"{number:04d}" for number, _, _ in migrations()
-    }
-
-
-@pytest.mark.kill
-def test_killed_in_the_first_migration_the_next_start_begins_again(tmp_path: Path) -> None:
-    for pause in (0.0, 0.02, 0.05, 0.1, 0.2):
-        program = "import sys; from pathlib import Path; from storage.database import writer\nprint('go', flush=True)\n"
-        program += "with writer(Path(sys.argv[1]), 'test'): pass"
-        process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        process.stdout.readline()
-        try:
-            process.wait(pause)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        process.communicate()
-    with writer(tmp_path, "test") as con:
-        assert schema_number(con) == migrations()[-1][0]
-    connection(tmp_path / WAREHOUSE, read_only=True).close()
