@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.made-from-$(shell cksum requirements/dev.txt pyproject.toml | cksum | cut -d' ' -f1)
+PYWB   := .venv-pywb
+PLAYER := $(PYWB)/.made-from-$(shell cksum requirements/pywb.txt | cut -d' ' -f1)
 export PYTHONDONTWRITEBYTECODE :=
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help env demo test lint bench accuracy lock clean
+.PHONY: help env pywb demo test lint bench accuracy lock clean
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +26,14 @@ $(STAMP):
 	@$(BIN)/python -m pip check --disable-pip-version-check
 	@touch $@
 
+pywb: $(PLAYER)  ## pywb in .venv-pywb, which shares no pins with us: the tests replay the archive with it
+
+$(PLAYER):
+	@echo "pywb: making $(PYWB) from requirements/pywb.txt (half a minute the first time)"
+	@$(PYTHON) -m venv --clear $(PYWB)
+	@$(PYWB)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/pywb.txt && touch $@ || \
+	  echo "pywb: cannot be installed here, so the tests that replay the archive with it will be skipped" >&2
+
 demo: env  ## the main job with no network: who said what, and what changed
 	@$(BIN)/onrecord demo
 
@@ -34,7 +44,7 @@ lint: env  ## ruff, mypy, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo || $(BIN)/lint-imports
 
-test: lint  ## the linters and the whole suite
+test: lint pywb  ## the linters and the whole suite
 	@echo "test: the whole suite, in random order, no network but loopback"
 	@$(BIN)/pytest -n auto --dist loadfile
 
@@ -44,9 +54,10 @@ bench: env  ## speed, as tables; never a test
 accuracy: env  ## quality on ../shared/data, as a table pinned by tests/accuracy/baseline.json
 	@$(BIN)/python -m tests.accuracy
 
-lock: env  ## make requirements/dev.txt anew (the only target that wants uv)
+lock: env  ## make requirements/*.txt anew (the only target that wants uv)
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
+	@printf 'pywb\nbrotli\n' | $(BIN)/uv pip compile - --no-emit-package brotlipy --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/pywb.txt
 
 clean:  ## remove the environment and every cache
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(PYWB) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

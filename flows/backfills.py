@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -19,11 +19,12 @@ from flows.report import RunReport, SiteReport
 from flows.settings import Settings
 from flows.steps import fetch_all, known_pages
 from flows.stopping import Stopping
+from scrapers.mirrors import Mirrors
 from scrapers.records import RawPage
 from scrapers.site import Site
 from storage.archive import Fault, Repeated, foreign
 from storage.database import writer
-from storage.known import stored
+from storage.known import fetched, stored
 
 LOOK_AHEAD = 100
 """How many pages that need no network are looked up, and stored, at once."""
@@ -81,15 +82,21 @@ def from_wayback(
     advance: Advance = silent,
     stop: Stopping | None = None,
 ) -> RunReport:
-    """Take every capture the Wayback Machine has of a URL, each as fetched at its capture time."""
-    from flows.wayback import Unplayable, captures
+    """Take every capture the Wayback Machine has of a URL, each as fetched at its capture time; those we have are not
+    asked for. `settings.wayback` is the archive, `[mirrors]` may lead to another."""
+    from flows.wayback import Moment, Unplayable, captures
+
+    def have(moments: Sequence[Moment]) -> Collection[Moment]:
+        with writer(settings.data, f"backfill of {url}", settings.lock_wait) as con:
+            return fetched(con, moments)
 
     def pages() -> Iterator[RawPage | Skipped]:
-        for capture in captures(url, base=settings.wayback):
+        base = Mirrors(settings.mirrors).address(settings.wayback)
+        for capture in captures(url, base=base, contact=settings.contact, have=have):
             advance("captures", 1, None)
             yield Skipped(capture.detail) if isinstance(capture, Unplayable) else capture
 
-    return _taken(settings, pages, clock, stop)
+    return _taken(settings, pages, clock, stop, look_ahead=1)
 
 
 def from_urls(
@@ -125,12 +132,13 @@ def _taken(
     pages: Callable[[], Iterator[RawPage | Skipped]],
     clock: Clock,
     stop: Stopping | None,
+    look_ahead: int = LOOK_AHEAD,
 ) -> RunReport:
-    """Archive and store pages that need no network, passing over those the store already has."""
+    """Archive and store pages that need no visit to their site, passing over those the store already has."""
     skipped: list[str] = []
     with open_run(settings, "backfill", (), clock, stop) as run:
         with Intake(run, batch=LOOK_AHEAD) as intake:
-            for batch in _batches(pages(), LOOK_AHEAD):
+            for batch in _batches(pages(), look_ahead):
                 if run.stop.is_set():
                     break
                 skipped += [item.sentence for item in batch if isinstance(item, Skipped)]
@@ -151,14 +159,14 @@ def _warc_pages(files: Iterable[Path], hosts: frozenset[str] | None, advance: Ad
     repeated = Repeated()
     for file in files:
         for answer in foreign(file, hosts, repeated):
-            advance(file.name, 1, None)
+            advance(f"{file.name} records", 1, None)
             yield Skipped(f"{file}: {answer.detail}") if isinstance(answer, Fault) else answer
 
 
 def _saved_pages(folder: Path, index: Path, advance: Advance) -> Iterator[RawPage | Skipped]:
     lines = index.read_text(encoding="utf-8-sig").splitlines()
     for number, line in enumerate(lines, start=1):
-        advance(folder.name, 1, len(lines))
+        advance(f"{folder.name} pages", 1, len(lines))
         if line.strip():
             yield _saved_page(folder, f"{index} line {number}", line)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from urllib.parse import urldefrag
 
 from scrapers.bodies import LARGEST
 from scrapers.problems import Refused
+from scrapers.robots import AGENT
 from scrapers.safety import on_site
 from scrapers.site import Site
 
@@ -28,6 +30,11 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def user_agent(contact: str) -> str:
+    """Who asks, and where to complain."""
+    return f"{AGENT}/{version('onrecord')} (+{contact})"
 
 
 def refuse_foreign(here: str, url: str, site: Site) -> None:

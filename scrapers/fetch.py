@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -19,7 +18,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import httpcore
 import httpx
 
-from scrapers.asking import LIMITS, Headers, Limits, refuse_foreign, request_headers
+from scrapers.asking import LIMITS, Headers, Limits, refuse_foreign, request_headers, user_agent
 from scrapers.bodies import content
 from scrapers.connection import Door, Resolve, addresses
 from scrapers.mirrors import Mirrors
@@ -27,7 +26,7 @@ from scrapers.pace import LONGEST_WAIT, Pace
 from scrapers.problems import Refused, Unreachable
 from scrapers.records import NotModified, RawPage
 from scrapers.retries import back_off, retry_after, trouble
-from scrapers.robots import AGENT, READ_AT_MOST, Robots
+from scrapers.robots import READ_AT_MOST, Robots
 from scrapers.robots_cache import RobotsCache
 from scrapers.safety import host_of, is_web
 from scrapers.site import Site
@@ -71,7 +70,7 @@ class Fetcher:
     ) -> None:
         self._closing = ExitStack()
         folder = pace_dir or Path(self._closing.enter_context(TemporaryDirectory()))
-        self._agent = f"{AGENT}/{version('onrecord')} (+{contact})"
+        self._agent = user_agent(contact)
         self._mirrors = Mirrors(mirrors)
         self._clock = clock
         self._stop = stop or threading.Event()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import duckdb
 
@@ -90,6 +90,16 @@ def stored(con: duckdb.DuckDBPyConnection, pages: Sequence[RawPage]) -> list[boo
     with given(con, page_id=names):
         have = {name for (name,) in con.execute("SELECT page_id FROM pages SEMI JOIN given USING (page_id)").fetchall()}
     return [name in have for name in names]
+
+
+def fetched(con: duckdb.DuckDBPyConnection, moments: Sequence[tuple[str, datetime]]) -> set[tuple[str, datetime]]:
+    """Which of these fetches (address, aware time) are in the store."""
+    if not moments:
+        return set()
+    urls, times = zip(*moments, strict=True)
+    with given(con, url=urls, fetched_at=times):
+        rows = con.execute("SELECT url, fetched_at FROM pages SEMI JOIN given USING (url, fetched_at)").fetchall()
+    return {(url, at.astimezone(UTC)) for url, at in rows}
 
 
 def pages_by_day(con: duckdb.DuckDBPyConnection, site: str, zone: str) -> dict[date, int]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gzip
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from flows.commands.common import Stop
-from flows.wayback import Unplayable, captures
+from flows.wayback import OFFICIAL, Unplayable, captures
+from flows.wayback_door import pace, place
 from scrapers.records import RawPage
 from tests.loopback import Answer, Loopback, Route, Seen, loopback
 
 URL = "https://news.example/a/1"
+FIELDS = ("urlkey", "timestamp", "url", "mime", "status", "digest", "length")
 DAYS = ("20240101120000", "20240201120000", "20240301120000", "20240401120000")
 
 
@@ -95,6 +98,78 @@ def test_a_capture_that_cannot_be_played_is_named_and_the_others_come():
 def test_an_archive_that_knows_nothing_gives_nothing():
     with loopback({"/cdx/search/cdx": Answer(b"")}) as server:
         assert taken(server) == []
+
+
+def test_a_body_is_listed_once_though_the_archive_does_not_collapse():
+    listed = [line(at, "200", digest=digest) for at, digest in zip(DAYS, "AABA", strict=True)]
+    routes = archive(listed, **{f"t{at}": memento(at.encode(), at) for at in DAYS})
+    with loopback(routes) as server:
+        assert [page.body.decode() for page in taken(server) if isinstance(page, RawPage)] == [
+            DAYS[0],
+            DAYS[2],
+            DAYS[3],
+        ]
+
+
+def test_a_capture_without_end_is_named_and_the_others_come():
+    def zeros() -> Iterator[bytes]:
+        for _ in range(64):
+            yield bytes(1 << 20)
+
+    endless = Answer(zeros, headers=memento(b"", DAYS[0]).headers)
+    routes = archive(
+        [line(at, "200") for at in DAYS[:2]], **{f"t{DAYS[0]}": endless, f"t{DAYS[1]}": memento(b"x", DAYS[1])}
+    )
+    with loopback(routes) as server:
+        large, page = taken(server)
+    assert "larger than" in large.detail
+    assert page.body == b"x"
+
+
+def test_a_capture_that_turns_out_to_redirect_is_none():
+    moved = memento(b"", DAYS[0], 302, Location=f"/web/{DAYS[0]}id_/https://news.example/a/2")
+    with loopback(archive([line(DAYS[0], "-", digest="A")], **{f"t{DAYS[0]}": moved})) as server:
+        assert taken(server) == []
+    assert server.paths()[1:] == [path(DAYS[0])]
+
+
+def test_the_archive_is_told_who_asks():
+    with loopback(archive([])) as server:
+        list(captures(URL, base=server.address, contact="desk@reader.example"))
+    assert server.log[0].headers["user-agent"].startswith("onrecord/")
+    assert server.log[0].headers["user-agent"].endswith("(+desk@reader.example)")
+
+
+def test_an_archive_that_serves_everyone_is_asked_slowly():
+    for address in (OFFICIAL, "https://arquivo.pt/wayback", "http://127.0.0.1.example/"):
+        assert all(0 < a_second <= 1 for a_second in pace(address))
+
+
+@pytest.mark.parametrize(
+    ("base", "search", "play"),
+    [
+        (
+            "https://a.example/",
+            "https://a.example/cdx/search/cdx?url=x&limit=9",
+            "https://a.example/web/2024id_/http://b/",
+        ),
+        (
+            "http://a.example/coll/",
+            f"http://a.example/coll/cdx?url=x&output=text&fl={'%2C'.join(FIELDS)}",
+            "http://a.example/coll/2024id_/http://b/",
+        ),
+    ],
+)
+def test_where_an_archive_answers(base: str, search: str, play: str):
+    assert place(base, f"{OFFICIAL}/cdx/search/cdx?url=x&limit=9") == search
+    assert place(base, f"{OFFICIAL}/web/2024id_/http://b/") == play
+
+
+def test_an_archive_nobody_answers_at_stops_with_what_to_do():
+    with loopback({}) as server:
+        pass
+    with pytest.raises(Stop, match="Try again later"):
+        taken(server)
 
 
 def test_an_archive_that_fails_stops_with_what_to_do():
