@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from scrapers.records import RawPage
 from storage.messages import response_of
+from storage.unpacked import NO_RECORD
 from storage.warc import Fault, Record, records, time_of
 
 
@@ -28,11 +30,32 @@ def foreign(
         wanted = _of_hosts(None if hosts is None else frozenset(host.lower() for host in hosts))
         bodies = repeated or Repeated()
         bodies.reading(file, source if isinstance(source, Path) else None)
-        for record in records(file, name, wanted=wanted):
+        for record in _of_a_warc(records(file, name, wanted=wanted), name):
             if isinstance(record, Fault):
                 yield record
             elif wanted(record) and not _not_modified(record):
                 yield _page(record, name, bodies)
+
+
+_NO_WARC = "this is no WARC file; saved pages are taken with: onrecord backfill --pages DIR"
+
+
+def _of_a_warc(found: Iterator[Record | Fault], name: str) -> Iterator[Record | Fault]:
+    """What was found; if no record was, and none begins where the file does, one Fault that says what the file is."""
+    before: list[Fault] = []
+    for record in found:
+        if isinstance(record, Record):
+            yield from before
+            yield record
+            yield from found
+            return
+        before.append(record)
+    if not before:
+        yield Fault(name, 0, "the file is empty")
+    elif before[0].detail == NO_RECORD:
+        yield replace(before[0], detail=_NO_WARC)
+    else:
+        yield from before
 
 
 def _of_hosts(hosts: frozenset[str] | None) -> Callable[[Record], bool]:

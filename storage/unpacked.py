@@ -11,6 +11,7 @@ _CHUNK = 64 * 1024
 _HEAD_LIMIT = 1024 * 1024
 _MAGIC = b"\x1f\x8b\x08"
 _START = b"WARC/"
+NO_RECORD = "no WARC record starts here"
 _BLANK = re.compile(rb"[\r\n]*")
 
 
@@ -50,6 +51,8 @@ class Unpacked:
             return None
         place = self._place()
         while (end := self._blank_line()) < 0:
+            if not _START.startswith(bytes(self._buffer[: len(_START)])):
+                raise Damaged(NO_RECORD)
             if len(self._buffer) > _HEAD_LIMIT:
                 raise Damaged("a record's header does not end")
             self._more()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 from uuid import uuid4
 
-from storage.unpacked import Damaged, Unpacked
+from storage.unpacked import NO_RECORD, Damaged, Unpacked
 
 BLOCK_LIMIT = 1024 * 1024 * 1024
 """Bytes above which a block is passed over, whoever wants it."""
@@ -142,5 +142,5 @@ def _next(source: Unpacked, wanted: Callable[[Record], bool]) -> Record | None:
 def _headers(lines: bytes) -> dict[str, str]:
     version, _, rest = lines.partition(b"\n")
     if not version.startswith(b"WARC/"):
-        raise Damaged("no WARC record starts here")
+        raise Damaged(NO_RECORD)
     return parsed_fields(rest.replace(b"\r\n ", b" ").replace(b"\r\n\t", b" "))

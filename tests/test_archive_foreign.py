@@ -126,6 +126,18 @@ def test_a_file_cut_off_anywhere_gives_its_good_records_first(cut: int, zipped: 
     assert all("ends in the middle" in fault.detail for fault in faults)
 
 
+@pytest.mark.parametrize(
+    "content", [b"hello, no page", b"<html>a\n\npage</html>" * 9000, gzip.compress(b"hi", mtime=0)]
+)
+def test_a_file_that_is_no_warc_is_said_to_be_none(content: bytes):
+    (fault,) = foreign(io.BytesIO(content))
+    assert isinstance(fault, Fault)
+    assert "no WARC file" in fault.detail
+    (empty,) = foreign(io.BytesIO(b""))
+    assert isinstance(empty, Fault)
+    assert "empty" in empty.detail
+
+
 def test_a_revisit_gets_the_body_it_repeats():
     digest = {"WARC_Payload_Digest": "sha1:ABC"}
     first = record("http://a.example/1", **digest)
