@@ -132,13 +132,13 @@ def _taken(
     pages: Callable[[], Iterator[RawPage | Skipped]],
     clock: Clock,
     stop: Stopping | None,
-    look_ahead: int = LOOK_AHEAD,
+    look_ahead: int | None = None,
 ) -> RunReport:
     """Archive and store pages that need no visit to their site, passing over those the store already has."""
     skipped: list[str] = []
     with open_run(settings, "backfill", (), clock, stop) as run:
         with Intake(run, batch=LOOK_AHEAD) as intake:
-            for batch in _batches(pages(), look_ahead):
+            for batch in _batches(pages(), look_ahead or LOOK_AHEAD):
                 if run.stop.is_set():
                     break
                 skipped += [item.sentence for item in batch if isinstance(item, Skipped)]

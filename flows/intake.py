@@ -17,6 +17,7 @@ from flows.remake import Store
 from flows.report import SiteReport
 from flows.settings import Settings
 from flows.stopping import Stopping
+from scrapers.asking import Why
 from scrapers.problems import Problem
 from scrapers.records import NotModified, RawPage
 from scrapers.register import Register
@@ -113,6 +114,10 @@ class Intake:
         """Archive an answer with a body, and queue it for reading."""
         kept = self._file(site.name).write(replace(page, site=site.name))
         self._queue(site, kept)
+
+    def take_aside(self, page: RawPage, site: Site, why: Why) -> None:
+        """Archive an answer that came on the way to a page (a robots.txt, a redirect, a failed try); it has no row."""
+        self._file(site.name).aside(replace(page, site=site.name), why)
 
     def take_unchanged(self, answer: NotModified) -> None:
         """Record a 304."""

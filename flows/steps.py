@@ -88,7 +88,13 @@ def _settled(answer: RawPage | NotModified | Problem) -> bool:
 def fetch_into(intake: Intake, fetcher: Fetcher, site: Site, target: Known) -> RawPage | NotModified | Problem:
     """Fetch one page, conditionally where we have it, into the intake. What came, or the problem that was counted."""
     try:
-        answer = fetcher.get(target.url, site, etag=target.etag, last_modified=target.last_modified)
+        answer = fetcher.get(
+            target.url,
+            site,
+            etag=target.etag,
+            last_modified=target.last_modified,
+            aside=lambda page, why: intake.take_aside(page, site, why),
+        )
     except Problem as problem:
         intake.take_problem(target.url, site, problem)
         return problem

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Literal
 from urllib.parse import urldefrag
 
 from scrapers.bodies import LARGEST
 from scrapers.problems import Refused
+from scrapers.records import RawPage
 from scrapers.robots import AGENT
 from scrapers.safety import on_site
 from scrapers.site import Site
 
 Headers = Sequence[tuple[bytes, bytes]]
+
+Why = Literal["robots.txt", "redirect", "tried again"]
+"""What an answer was that is not the page asked for."""
+
+Aside = Callable[[RawPage, Why], None]
+"""Is told every answer that came on the way to a page."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One address to ask: the page it will be (`page.final_url` is asked), the pause before, what the request says,
+    and who is told of answers that were no use."""
+
+    page: RawPage
+    pause: float
+    aside: Aside
+    headers: Headers = ()
+    is_robots: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import brotli
 import zstandard
@@ -35,6 +36,25 @@ def content(page: RawPage, cap: int = LARGEST) -> bytes:
     return body
 
 
+def beginning(page: RawPage, most: int) -> bytes:
+    """The first `most` bytes of the body without its Content-Encoding, whatever follows them: more, or nothing good.
+
+    Raises Unreachable for a coding that nobody asked for.
+    """
+    body = page.body
+    for coding in reversed(codings(page.header("content-encoding") or "")) if body else ():
+        body = _first(_steps(body, coding, page.url), most)
+    return body[:most]
+
+
+def _first(steps: Iterator[bytes], most: int) -> bytes:
+    whole = bytearray()
+    with suppress(*_FAULTS):
+        while len(whole) < most and (step := next(steps, None)) is not None:
+            whole += step
+    return bytes(whole)
+
+
 def codings(header: str) -> list[str]:
     """The codings a Content-Encoding names, in the order they were applied; `identity` is none.
 
@@ -47,18 +67,21 @@ def codings(header: str) -> list[str]:
 
 def decoded(body: bytes, coding: str, url: str, cap: int = LARGEST) -> bytes:
     """`body` with one coding removed. Raises as content() does; `url` only names the page in the message."""
-    steps = _DECODERS.get(coding)
-    if steps is None:
-        raise Unreachable(f"{url} came in a coding that nobody asked for: {coding}")
     whole = bytearray()
     try:
-        for step in steps(body):
+        for step in _steps(body, coding, url):
             whole += step
             if len(whole) > cap:
                 raise Refused(f"{url} grows beyond {cap:,} bytes when its {coding} is removed")
     except _FAULTS as fault:
         raise Unreachable(f"{url} came with a broken {coding} body: {fault}") from fault
     return bytes(whole)
+
+
+def _steps(body: bytes, coding: str, url: str) -> Iterator[bytes]:
+    if coding not in _DECODERS:
+        raise Unreachable(f"{url} came in a coding that nobody asked for: {coding}")
+    return _DECODERS[coding](body)
 
 
 def gunzipped(body: bytes, url: str, cap: int = LARGEST) -> bytes:

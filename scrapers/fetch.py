@@ -13,22 +13,21 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 import httpcore
 import httpx
 
-from scrapers.asking import LIMITS, Headers, Limits, refuse_foreign, request_headers, user_agent
-from scrapers.bodies import content
+from scrapers.asking import LIMITS, Aside, Headers, Limits, Question, refuse_foreign, request_headers, user_agent
 from scrapers.connection import Door, Resolve, addresses
 from scrapers.mirrors import Mirrors
 from scrapers.pace import LONGEST_WAIT, Pace
+from scrapers.permission import Permission
 from scrapers.problems import Refused, Unreachable
 from scrapers.records import NotModified, RawPage
-from scrapers.retries import back_off, retry_after, trouble
-from scrapers.robots import READ_AT_MOST, Robots
-from scrapers.robots_cache import RobotsCache
-from scrapers.safety import host_of, is_web
+from scrapers.retries import back_off, retry_after, robots_trouble, trouble
+from scrapers.robots import READ_AT_MOST
+from scrapers.safety import host_of
 from scrapers.site import Site
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -77,7 +76,7 @@ class Fetcher:
         self._limits = limits
         self._resolve = resolve
         self._pace = Pace(folder, clock, sleep or self._wait)
-        self._robots = RobotsCache(folder)
+        self._permission = Permission(folder, clock)
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
 
@@ -88,11 +87,18 @@ class Fetcher:
         self._closing.close()
 
     def get(
-        self, url: str, site: Site, *, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        site: Site,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        aside: Aside = lambda _page, _why: None,
     ) -> RawPage | NotModified:
         """The answer to a request for `url`, redirects followed; NotModified if what has this etag or date stands.
 
-        4xx answers come back as pages, so that they are kept. Raises Unreachable when no usable answer came (where an
+        4xx answers come back as pages, so that they are kept; what came on the way (robots.txt, redirects, answers
+        that were no use and asked for again) goes to `aside`. Raises Unreachable when no usable answer came (where an
         unusable one did, the problem's `page` holds it), Refused when we may not ask or go on.
         """
         here = urldefrag(url).url
@@ -100,14 +106,15 @@ class Fetcher:
         while here not in passed and len(passed) <= self._limits.redirects:
             passed.add(here)
             refuse_foreign(here, url, site)
-            pause = max(site.pause, self._permission(here, site.pause).delay)
-            asked = RawPage(site.name, url, here, self._clock(), 0, (), b"")
-            page = self._answer(asked, request_headers(site, etag, last_modified), pause)
-            if page.status == 304:
+            robots = self._permission.given(here, lambda address: self._robots_txt(address, site, aside))
+            headers, pause = request_headers(site, etag, last_modified), max(site.pause, robots.delay)
+            page = self._answer(Question(self._asked(site, url, here), pause, aside, headers))
+            if page.status == 304 and (etag or last_modified):
                 return NotModified(site.name, url, page.fetched_at)
             target = self._target(page)
             if target is None:
                 return page
+            aside(page, "redirect")
             here = target
         raise Unreachable(f"{url} redirects in a circle, or more than {self._limits.redirects} times")
 
@@ -122,45 +129,29 @@ class Fetcher:
         except ValueError:  # no address at all, such as http://[oops/
             return written
 
-    def _permission(self, url: str, pause: float) -> Robots:
-        """The robots.txt that allows `url`. Raises Refused where it does not, Unreachable where nobody can know."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc.lower()}"
-        with self._host(host_of(url)).asking_robots:
-            robots = self._robots.get(origin, self._clock().timestamp())
-            if robots is None:
-                robots = self._asked_robots(f"{origin}/robots.txt", pause)
-                self._robots.put(origin, robots)
-        if not robots.reachable:
-            raise Unreachable(f"{url} was not asked for, because robots.txt gave no answer: {robots.text[:300]}")
-        if not robots.allows(url):
-            raise Refused(f"{url} was not asked for: {origin}/robots.txt disallows it")
-        return robots
+    def _robots_txt(self, here: str, site: Site, aside: Aside) -> tuple[RawPage, str | None]:
+        """What a robots.txt's address answers, and where that redirects to. Raises Unreachable or Refused."""
+        try:
+            page = self._answer(Question(self._asked(site, here, here), site.pause, aside, is_robots=True))
+        except Unreachable as problem:
+            if problem.page:
+                aside(problem.page, "robots.txt")
+            raise
+        aside(page, "robots.txt")
+        return page, self._target(page)
 
-    def _asked_robots(self, here: str, pause: float) -> Robots:
-        for _ in range(1 + 5):  # RFC 9309, 2.3.1.2: at least five redirects, to other hosts too
-            try:
-                page = self._answer(RawPage("", here, here, self._clock(), 0, (), b""), (), pause)
-            except Unreachable as problem:
-                return Robots(None, str(problem), self._clock().timestamp())
-            target = self._target(page)
-            if target is None:
-                text = content(page)[:READ_AT_MOST].decode("utf-8-sig", "replace")
-                return Robots(page.status, text, page.fetched_at.timestamp())
-            if not is_web(target):
-                break
-            here = target
-        return Robots(404, "it redirects without end", self._clock().timestamp())
+    def _asked(self, site: Site, url: str, here: str) -> RawPage:
+        return RawPage(site.name, url, here, self._clock(), 0, (), b"")
 
-    def _answer(self, asked: RawPage, headers: Headers, pause: float) -> RawPage:
-        """What `asked.final_url` answers, asked again while that may help. Raises Unreachable or Refused."""
-        name = host_of(asked.final_url)
+    def _answer(self, question: Question) -> RawPage:
+        """What an address answers, asked again while that may help. Raises Unreachable or Refused."""
+        name = host_of(question.page.final_url)
         host = self._host(name)
         tries = self._limits.tries if host.failures < _FAILURES else 1
         attempt = 0
         while True:
             attempt += 1
-            page, problem, again = self._tried(asked, headers, pause, host)
+            page, problem, again = self._tried(question, host)
             if problem is None:
                 host.failures = host.silences = 0
                 return page
@@ -170,21 +161,23 @@ class Fetcher:
                 self._pace.hold(name, min(back_off(attempt) if wait is None else wait, _LONGEST_HOLD))
             if last:
                 raise self._given_up(host, name, page, problem)
+            if page.status:
+                question.aside(page, "tried again")
 
-    def _tried(
-        self, asked: RawPage, headers: Headers, pause: float, host: _Host
-    ) -> tuple[RawPage, Unreachable | None, bool]:
+    def _tried(self, question: Question, host: _Host) -> tuple[RawPage, Unreachable | None, bool]:
         """One request, when it is its turn: the page, what is wrong with it, whether asking again may help."""
-        with self._pace.turn(host_of(asked.final_url), pause):
+        here = question.page.final_url
+        most = READ_AT_MOST if question.is_robots else self._limits.body
+        with self._pace.turn(host_of(here), question.pause):
             try:
-                status, given, body = host.ask(self._mirrors.address(asked.final_url), headers)
+                status, given, body = host.ask(self._mirrors.address(here), question.headers, most)
             except _NO_ANSWER as error:
                 again = "CERTIFICATE_VERIFY_FAILED" not in str(error)
-                return asked, Unreachable(f"{asked.final_url} gave no answer: {_in_words(error)}"), again
+                return question.page, Unreachable(f"{here} gave no answer: {_in_words(error)}"), again
             except httpx.InvalidURL as error:
-                raise Refused(f"{asked.final_url} is not an address that can be asked: {error}") from error
-        page = replace(asked, fetched_at=self._clock(), status=status, headers=given, body=body)
-        found = trouble(page, self._limits.body)
+                raise Refused(f"{here} is not an address that can be asked: {error}") from error
+        page = replace(question.page, fetched_at=self._clock(), status=status, headers=given, body=body)
+        found = (robots_trouble if question.is_robots else trouble)(page, most)
         return (page, *found) if found else (page, None, False)
 
     def _given_up(self, host: _Host, name: str, page: RawPage, problem: Unreachable) -> Unreachable:
@@ -230,13 +223,12 @@ class _Host:
         self._limits = limits
         self.failures = 0
         self.silences = 0
-        self.asking_robots = threading.Lock()
         timeout = httpx.Timeout(limits.read, connect=limits.connect)
         headers = {"User-Agent": agent, "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
         self._client = httpx.Client(transport=_Transport(door), timeout=timeout, headers=headers, trust_env=False)
 
-    def ask(self, url: str, headers: Headers) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
-        """Status, headers and body of one request; of a body over the cap only its beginning. Raises as httpcore does.
+    def ask(self, url: str, headers: Headers, most: int) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+        """Status, headers and body of one request; of a body over `most` bytes its beginning. Raises as httpcore does.
 
         No cookie outlives a request: we ask as a stranger, and so get what every stranger gets.
         """
@@ -247,7 +239,7 @@ class _Host:
             body = bytearray()
             for chunk in response.iter_raw():
                 body += chunk
-                if len(body) > self._limits.body:
+                if len(body) > most:
                     break
         return response.status_code, tuple(h for h in given if h[0].lower() != "transfer-encoding"), bytes(body)
 

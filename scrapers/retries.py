@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from scrapers.bodies import content
+from scrapers.bodies import beginning, content
 from scrapers.problems import Refused, Unreachable
 from scrapers.records import RawPage
 from scrapers.walls import wall
 
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527, 529})
 """Statuses that say "not now" and not "never"."""
+
+NOT_WHOLE = frozenset({204, 205, 206})
+"""Statuses that say there is no page, or a part of one, where nobody asked for a part."""
 
 FIRST_WAIT = 2.0
 LONGEST_BACK_OFF = 60.0
@@ -26,10 +30,21 @@ def trouble(page: RawPage, cap: int) -> tuple[Unreachable, bool] | None:
     """
     if len(page.body) > cap:
         raise Refused(f"{page.final_url} was not read to its end: its body is over {cap:,} bytes")
+    return _trouble(page, lambda: content(page, cap))
+
+
+def robots_trouble(page: RawPage, cap: int) -> tuple[Unreachable, bool] | None:
+    """As trouble(), of a robots.txt: its first `cap` bytes are enough, whatever follows them (RFC 9309, 2.5)."""
+    return _trouble(page, lambda: beginning(page, cap))
+
+
+def _trouble(page: RawPage, read: Callable[[], bytes]) -> tuple[Unreachable, bool] | None:
     try:
-        body = content(page, cap)
+        body = read()
     except Unreachable as broken:
         return broken, True
+    if page.status in NOT_WHOLE:
+        return Unreachable(f"{page.final_url} answered {page.status}: not a whole page"), False
     if page.status < 500 and page.status not in PASSING:
         return None
     if wall(page.status, page.headers, body):

@@ -30,8 +30,9 @@ class Robots:
 
     @property
     def reachable(self) -> bool:
-        """False means: ask nothing now. So 5xx and silence (RFC 9309, 2.3.1.4), and 429: a host that says "too many
-        requests" has not said "all is allowed". Every other 4xx allows everything (2.3.1.3)."""
+        """False means: ask nothing now. So 5xx and silence (RFC 9309, 2.3.1.4). A 4xx allows everything (2.3.1.3: "MAY
+        access any resources"), but for 429: a busy host has not said that its rules are gone, and Google, which wrote
+        the RFC, does not take it so either ("How Google interprets the robots.txt specification": 4xx except 429)."""
         return self.status is not None and self.status < 500 and self.status != 429
 
     def fresh(self, now: float) -> bool:

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
+from scrapers.asking import Why
 from scrapers.records import NotModified, Outcome, RawPage
 from storage.held import HELD, Held, HeldIndex
 from storage.messages import head_of, not_modified_head
-from storage.warc import fields, member, raw, record_id, sha1, warc_date
+from storage.warc import ASIDE, fields, member, raw, record_id, sha1, warc_date
 
 Place = tuple[str, int]
 """A file's name inside the archive folder, and the offset of a record in it."""
@@ -43,15 +45,21 @@ class ArchiveFile:
 
         The same bytes as this URL last answered with are kept as a `revisit`, which leads to them.
         """
+        place = self._kept(page)
+        return replace(page, warc_file=place[0], warc_offset=place[1])
+
+    def aside(self, page: RawPage, why: Why) -> None:
+        """Keep an answer that came on the way to a page. No reading of the archive takes it for one."""
+        self._kept(page, {ASIDE: why})
+
+    def _kept(self, page: RawPage, more: Mapping[str, str] = MappingProxyType({})) -> Place:
         with self._lock:
             self._open()
             digest = sha1(page.body)
             held = self._known(page.final_url)
             if held and held.digest == digest and page.body:
-                place = self._revisit(page, held)
-            else:
-                place = self._response(page, digest)
-        return replace(page, warc_file=place[0], warc_offset=place[1])
+                return self._revisit(page, held, more)
+            return self._response(page, digest, more)
 
     def not_modified(self, answer: NotModified) -> Place:
         """Keep a 304: a `revisit` of what this URL last answered with."""
@@ -114,17 +122,17 @@ class ArchiveFile:
         held = self._fresh.get(url) or self._held.get(url)
         return held if held and (self._folder / held.warc_file).exists() else None
 
-    def _response(self, page: RawPage, digest: str) -> Place:
+    def _response(self, page: RawPage, digest: str, more: Mapping[str, str]) -> Place:
         block = head_of(page) + page.body
-        headers = {"WARC-Payload-Digest": digest}
+        headers = {"WARC-Payload-Digest": digest, **more}
         place = self._append("response", page.final_url, page.fetched_at, block, headers, {"url": page.url})
-        date = warc_date(page.fetched_at)
-        if page.body:
+        if page.body and page.status < 400:  # an error between two fetches must not hide what the page said before
+            date = warc_date(page.fetched_at)
             self._fresh[page.final_url] = Held(page.final_url, digest, date, *place)
         return place
 
-    def _revisit(self, page: RawPage, held: Held) -> Place:
-        headers = {"WARC-Profile": SAME_BYTES, "WARC-Payload-Digest": held.digest, **_refers_to(held)}
+    def _revisit(self, page: RawPage, held: Held, more: Mapping[str, str]) -> Place:
+        headers = {"WARC-Profile": SAME_BYTES, "WARC-Payload-Digest": held.digest, **_refers_to(held), **more}
         kept_at = {"refers-to-file": held.warc_file, "refers-to-offset": str(held.warc_offset)}
         about = {"url": page.url, **kept_at}
         return self._append("revisit", page.final_url, page.fetched_at, head_of(page), headers, about)

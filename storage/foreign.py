@@ -60,7 +60,7 @@ def _of_a_warc(found: Iterator[Record | Fault], name: str) -> Iterator[Record | 
 
 def _of_hosts(hosts: frozenset[str] | None) -> Callable[[Record], bool]:
     def wanted(record: Record) -> bool:
-        if record.type not in ("response", "revisit"):
+        if record.type not in ("response", "revisit") or record.is_aside:
             return False
         url = record.url
         return not url or (url[:4].lower() == "http" and (hosts is None or _host(url) in hosts))

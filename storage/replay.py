@@ -78,13 +78,13 @@ def read(folder: Path, warc_file: str, offset: int) -> RawPage:
 
 
 def _paired(folder: Path, name: str, found: Iterable[Record | Fault]) -> Iterator[Archived | Fault]:
-    """Answers with the metadata that was written right behind each."""
+    """Answers with the metadata that was written right behind each; what came on the way to them is passed over."""
     answer: Record | None = None
     for record in found:
         if isinstance(record, Fault):
             yield record
         elif record.type in ("response", "revisit"):
-            answer = record
+            answer = None if record.is_aside else record
         elif record.type == "metadata":
             about = parsed_fields(record.block)
             if "outcome" in about:

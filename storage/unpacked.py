@@ -39,7 +39,7 @@ class Unpacked:
         self._passed = offset
         self._stream: zlib._Decompress | None = None
         self._members: deque[tuple[int, int]] = deque()
-        self._is_gzip = self._packed.startswith(_MAGIC[:2])
+        self._is_gzip = self._packed[:2] in (_MAGIC[:2], _MAGIC[:1])
         self.member_at = offset
 
     def head(self) -> tuple[int | None, bytes] | None:

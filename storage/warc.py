@@ -17,6 +17,10 @@ BLOCK_LIMIT = 1024 * 1024 * 1024
 """Bytes above which a block is passed over, whoever wants it."""
 
 
+ASIDE = "Onrecord-Aside"
+"""The header, beyond the standard, of an answer that is no page of a run but came on the way to one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One WARC record. Header names are lower case. `offset` is where its gzip member (or, in a plain file, its first
@@ -30,6 +34,11 @@ class Record:
     def type(self) -> str:
         """`response`, `revisit`, `metadata`, …"""
         return self.headers.get("warc-type", "")
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is one of our records that no page is read from: a robots.txt, a redirect, a failed try."""
+        return ASIDE.lower() in self.headers
 
     @property
     def url(self) -> str:
