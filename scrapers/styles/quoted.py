@@ -17,8 +17,9 @@ from scrapers.styles.parts import Found, Page
 from scrapers.styles.quoted_clauses import before
 from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
 from scrapers.styles.quoted_parts import Part, dialogue, parts_of
+from scrapers.styles.quoted_pronouns import Trail, meant, subject
 from scrapers.styles.quoted_runs import Source
-from scrapers.styles.quoted_who import Cast, Trail
+from scrapers.styles.quoted_who import Cast
 
 _SKIPPED = frozenset({"caption", "credit", "heading"})
 _FARTHEST = 40  # paragraphs that a quotation may run on without a mark of its own
@@ -168,6 +169,10 @@ class _Reader:
             elif part.fate in ("bare", "alone"):
                 self._bare(index, part.words, follows=part.fate == "bare")
                 draft = self.drafts[-1]
+                if part.fate == "alone" and (who := subject(since, index, self.cast, self.trail)):
+                    draft.speaker, draft.how = who, "after a sentence about one person"
+                    self._remember(index, who)
+                    since = ""
             elif part.fate == "speaks":
                 draft = _Draft(Speaker(None, None, ""), None, "")
                 self.drafts.append(draft)
@@ -183,13 +188,14 @@ class _Reader:
         """Write down who the clause says is speaking."""
         implied = source.printed is None and source.implied
         if source.pronoun or implied:
-            speaker = self.cast.pronoun(source.printed, since, index, self.trail)
+            speaker = meant(source.printed, since, index, self.cast, self.trail)
         elif source.printed is None:
             speaker = Speaker(None, None, "no person named")
         else:
             speaker = self.cast.named(source)
         draft.speaker, draft.printed, draft.how = speaker, source.printed, source.how
-        self._remember(index, speaker)
+        if speaker.name or not (source.pronoun or implied):
+            self._remember(index, speaker)
 
     def _remember(self, index: int, speaker: Speaker) -> None:
         self.trail.last = speaker if speaker.name else None

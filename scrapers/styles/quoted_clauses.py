@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters
@@ -23,10 +24,13 @@ from scrapers.styles.quoted_runs import (
 )
 from scrapers.styles.quoted_verb_last import verb_last
 
+_QUOTING = re.compile(r"(?<!was )(?<!is )\b(?:quoted|quotes|cited) (.{3,120}?) as saying\b")
 _RELAYS = ("цитирует", "приводит", "передает слова")
 _MASCULINE_VERB = re.compile(r"л(?:ся)?$")
 _FEMININE_NAME = re.compile(r"(?:ова|ева|ёва|ина|ская|ая)$")
 _PASSIVE = re.compile(r"(?:ilib|ilir|ildi|ilmişdir|lanib|olunub|olunur|yazilib)$|^vurgulandi$")
+_BEING = re.compile(r"\b(?:is|are|was|were|be|been|being|wurde|wurden|был|была|были)\s+(?:\w+ly\s+)?$")
+_MOST_VERBS = 4
 _AGE = re.compile(r"(?<=\w),\s\d{1,3}(?:\s(?:лет|года?|Jahre(?:\salt)?|yaşlı))?,(?=\s)")
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
@@ -71,6 +75,9 @@ def after(tail: str, language: Language) -> Source | None:
         return source_of(
             None if oblique(run, language) else words_of(tail[participle.end() :], run), "said of", language
         )
+    if quoting := _QUOTING.search(folded):
+        phrase = phrase_after(tail[quoting.start(1) : quoting.end(1)], language, any_case=True)
+        return source_of(phrase, "according to whom it quotes", language)
     verb = verbs(language).search(folded)
     if not verb or _goes_on(folded[verb.end() :], language):
         return None
@@ -106,8 +113,11 @@ def _alone(folded: str, verb: re.Match[str], language: Language) -> bool:
 
 def before(head: str, language: Language) -> Source | None:
     """The speaker named by what stands between the beginning of a sentence and its quotation; None if nobody."""
-    head = _AGE.sub(" ", head[-2 * REACH :]).rstrip(EDGE)
+    head = _AGE.sub(",", head[-2 * REACH :]).rstrip(EDGE)
     folded = fold(head)
+    if quoting := _QUOTING.search(folded):
+        phrase = phrase_after(head[quoting.start(1) : quoting.end(1)], language, any_case=True)
+        return source_of(phrase, "according to whom it quotes", language)
     source = _named_before(head, folded, language)
     if source:
         return source
@@ -125,6 +135,24 @@ def before(head: str, language: Language) -> Source | None:
         parts = pieces(head, language)
         phrase = words_of(head, parts[: run_of(parts)])
     return source_of(phrase, "said before the words", language)
+
+
+def reported(sentence: str, language: Language) -> Source | None:
+    """Who a sentence of narration says to have said something: `X said that …`, `…, X said, …`; None if nobody."""
+    sentence = _AGE.sub(",", sentence[: 2 * REACH])
+    folded = fold(sentence)
+    if language.word_order == "verb last":
+        verb = _last_verb(folded, language)
+        source = verb_last(sentence[: verb.start()], language, "") if verb and not _PASSIVE.search(verb[0]) else None
+        return source if source and source.printed else None
+    for verb in islice(verbs(language).finditer(folded), _MOST_VERBS):
+        if _BEING.search(folded, 0, verb.start()):
+            continue
+        phrase = phrase_before(sentence[: verb.start()], language, strict=False)
+        phrase = phrase or phrase_after(sentence[verb.end() :], language)
+        if phrase:
+            return source_of(phrase, "", language)
+    return None
 
 
 def doer(clause: str, language: Language) -> Source:

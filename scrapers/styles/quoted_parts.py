@@ -12,6 +12,7 @@ from scrapers.pieces import letters
 from scrapers.styles.quoted_clauses import after, before, participles, subject, verbs
 from scrapers.styles.quoted_marks import Quote
 from scrapers.styles.quoted_runs import Source, oblique, pieces, run_of, source_of, words_of
+from scrapers.styles.quoted_sentences import first_end, last_end
 
 Fate = Literal["speaks", "joins", "bare", "alone", "none"]
 """speaks: has an attribution of its own; joins: goes on after one; bare: a whole paragraph; alone: a sentence that
@@ -19,19 +20,9 @@ nobody is given; none: a title, a name, a scare quote."""
 
 _REACH = 480
 _FEWEST = 3  # words of a sentence that only a colon introduces
-_END = re.compile(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S))")
-_LAST_WORD = re.compile(r"(\w+)$")
-# fmt: off
-_SHORTENED = frozenset(
-    {
-        "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "capt", "sgt", "adm", "st", "jr",
-        "sr", "no", "vs", "inc", "ltd", "co", "г", "гг", "им", "ул", "т", "е", "д", "р", "bzw", "ca", "u", "z", "b",
-        "rd", "av",
-    }
-)
-# fmt: on
 _CONJUNCTION = re.compile(r"(?:^|[\s,])(?:that|ki|что|dass)$")
 _AND = re.compile(r"[\s,”\"»“]*(?:and|и|və|und|ve)?\s*")
+_OWN = re.compile(r"I(?:['’]\w+)?\s")
 _TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])\s-\s")
 _TURN_BACK = re.compile(r"[.,:!?…]\s[—–-]\s")
 _OPENING_DASH = re.compile(r"[—–-]\s*(?=\S)")
@@ -58,14 +49,14 @@ def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Par
     for at, quote in enumerate(marks):
         end = marks[at - 1].outer[1] if at else 0
         between = words[end : quote.outer[0]]
-        starts = _last_end(between)
+        starts = last_end(between)
         fresh = starts is not None or (at > 0 and not between.strip(" ,") and _ended(found[-1].words))
         if fresh:
             sentence = end + (starts or 0)
         following = _next(words, marks, at)
         head = words[max(sentence, quote.outer[0] - _REACH) : quote.outer[0]]
         tail = words[quote.outer[1] : following][:_REACH]
-        stop = _first_end(tail)
+        stop = first_end(tail)
         whole = len(marks) == 1 and not words[: quote.outer[0]].strip() and not words[quote.outer[1] :].strip(" .")
         inside = _interrupted(words[slice(*quote.inner)], quote, head, language)
         found += inside or [
@@ -150,6 +141,8 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
             return source
     introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(fold(lead)))
     clause = size > 2 or inner[-1:] in ".!?…,"
+    if lead and not introduced and inner[-1:] == "," and (size < _FEWEST + 1 or _titled(inner[:-1])):
+        return None  # a title or a word in marks, with the comma inside as American papers print it
     behind = (
         _behind(head, inner, tail, language)
         if not lead or introduced or _points_on(inner) or _verb_last(language)
@@ -163,7 +156,7 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
     if introduced or adjacent:
         source = before(head, language) if clause and not _titled(inner) else None
         return source if introduced or (source and source.printed) else None
-    fragment = size > 3 and (inner[:1].islower() or inner[:1] in "…[")
+    fragment = size > 3 and (inner[:1].islower() or inner[:1] in "…[" or bool(_OWN.match(inner)))
     return before(head, language) if fragment else None
 
 
@@ -236,35 +229,6 @@ def _ended(inner: str) -> bool:
     return inner.rstrip('"”»“’')[-1:] in (".", "!", "?", "…")
 
 
-def _is_end(text: str, match: re.Match[str]) -> bool:
-    """Whether a full stop ends a sentence and not an initial, a title or another shortened word."""
-    following = match[1]
-    if not (following.isupper() or following in '"“„«»‘‚—–-' or following.isdigit()):
-        return False
-    word = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
-    return not (word and text[match.start()] == "." and (len(word[1]) == 1 or fold(word[1]) in _SHORTENED))
-
-
-def _first_end(text: str) -> int:
-    """Where the first sentence of a text ends; its length if it does not."""
-    return next((match.end() for match in _END.finditer(text) if _is_end(text, match)), len(text))
-
-
-def _last_end(text: str) -> int | None:
-    """Where the last sentence of a text begins, None if it holds no end of a sentence."""
-    skipped = max(0, len(text) - _REACH)
-    ends = [
-        m.end() + skipped
-        for m in re.finditer(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S|$))", text[skipped:])
-        if _ends_here(text[skipped:], m)
-    ]
-    return ends[-1] if ends else (skipped or None)
-
-
-def _ends_here(text: str, match: re.Match[str]) -> bool:
-    return not match[1] or _is_end(text, match)
-
-
 def dialogue(words: str, language: Language) -> list[Part]:
     """`— A, — said X. — B.`: a paragraph that opens with a dash and has an attribution between dashes."""
     opening = _OPENING_DASH.match(words)
@@ -280,7 +244,7 @@ def _turns(text: str, language: Language) -> list[Part]:
     if not verb or said[-1:] not in ",!?…" or len(clause[: verb.start()].split()) > 3:
         return []
     back = _TURN_BACK.search(clause)
-    source = after(clause[: back.start() + 1] if back else clause[: _first_end(clause)], language)
+    source = after(clause[: back.start() + 1] if back else clause[: first_end(clause)], language)
     if not source:
         return []
     sign = ""

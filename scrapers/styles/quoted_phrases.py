@@ -20,6 +20,7 @@ from scrapers.styles.quoted_runs import (
 )
 
 _BREAK = re.compile(r"[,;:.()!?\[\]/—–]")
+_RELATIVE = frozenset({"who", "который", "которая", "der", "die"})
 _FIRM = re.compile(r"(?<=\w )[«“„\"][^«»“”„\"]{1,40}[»”“\"] (?=[А-ЯЁ])")  # `гендиректор компании «Монолит» X`
 _OWNED = re.compile(r"[xbmCO]{1,6}(?P<name>NNN?)(?!N)")
 _APPOSITION = re.compile(r",(?P<name>[NP]*N[NP]*N)(?=[,.;]|$)")
@@ -109,6 +110,9 @@ def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
     """
     parts = pieces(text, language)
     folded_pronouns = language.pronouns
+    if len(parts) > 1 and parts[-2].code == "," and fold(parts[-1].words) in _RELATIVE:
+        named = parts[last_run(parts[:-2]) : -2]
+        return words_of(text, named) if named and named[0].code != "c" and named[-1].code == "N" else None
     while parts and parts[-1].code in "xt" and fold(parts[-1].words) not in folded_pronouns and len(parts) > 1:
         if parts[-2].code == "x" and strict and fold(parts[-2].words) not in folded_pronouns:
             break
@@ -146,7 +150,11 @@ def _before_apposition(text: str, parts: list[Piece], language: Language) -> str
     inner = parts[first + 1 : -1]
     if re.fullmatch(r"[NP]*N[NP]*N", letters(inner)) and not re.search(r"N[NP]*N$", letters(parts[:first])):
         return words_of(text, inner)
-    return _subject(text, parts[: run_of(parts)], language) if run_of(parts) == first else None
+    if run_of(parts) == first:
+        return _subject(text, parts[:first], language)
+    begin = last_run(parts[:first])
+    told = begin and parts[begin - 1].code == "x" and re.match(r"[OTtaMm]*NN", letters(parts[begin:first]))
+    return _subject(text, parts[begin:first], language) if told else None
 
 
 def _with_office(parts: list[Piece], begin: int) -> int:

@@ -13,6 +13,7 @@ REACH = 240  # characters of a clause that are looked at: hostile pages have no 
 EDGE = " \t,;:.–—-"
 PHRASE = re.compile(r"[aMmbBCUOTtPNc&]+")
 PERSON = re.compile(r"[NO]")
+_CASED = re.compile(r"\w['’][^\W\d_A-ZÇĞİÖŞÜƏ]+$")  # Yıldırım'ın; but O'Neill
 _JOINT = re.compile(r"NN&a?[MC]*O?[NO]")
 # Small words between verb and person that make the person somebody else than the speaker.
 # fmt: off
@@ -118,4 +119,6 @@ def oblique(parts: list[Piece], language: Language) -> bool:
         endings = [pair for pair in language.name_endings if len(pair[0]) > 2 and pair[0][-1] not in "ая"]
     else:
         endings = [pair for pair in language.name_endings if pair[1]]
-    return "'" in word[1:-1] or any(word.endswith(ending) and len(word) > len(ending) for ending, _ in endings)
+    return bool(_CASED.search(last.words)) or any(
+        word.endswith(ending) and len(word) > len(ending) for ending, _ in endings
+    )

@@ -1,9 +1,9 @@
-"""Which person of the page a clause beside a quotation means, or nobody: names, short names, offices, pronouns."""
+"""Which person of the page a clause beside a quotation means, or nobody: names, short names, offices."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from scrapers import roles
@@ -11,7 +11,7 @@ from scrapers.declension import GENITIVE, in_nominative, is_owned
 from scrapers.languages import Language, fold
 from scrapers.names import named
 from scrapers.people import people
-from scrapers.pieces import glued, letters, phrase_in
+from scrapers.pieces import glued, letters
 from scrapers.speakers import People, Person, Speaker, nominatives
 from scrapers.styles.parts import Page
 from scrapers.styles.quoted_runs import Source, pieces
@@ -24,12 +24,10 @@ _PLACE = re.compile(
 )
 _TWO = re.compile(rf"(?<!\w)([{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+) (?=[{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+)")
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\. ?(?=\w{2})")
-_WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
-_MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
+_ONE_OF_MANY = re.compile(r"(?:an?|one|another|ein|eine|bir)\s")
+_AN = re.compile(r"(?<!\w)(?:an?|ein|eine|einen|bir)\s(?:\w+\s)?$", re.IGNORECASE)
+_MIDDLE = re.compile(rf"(?<![\w.])([{_CAPITAL}][\w-]+) (?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
 _MOST_PARAGRAPHS, _MOST_CHARACTERS = 80, 1500
-_SEVERAL = frozenset({"they", "они", "onlar"})
-_SHE, _HE = frozenset({"she", "она", "sie"}), frozenset({"he", "он", "er"})
-_NEAR = 3  # paragraphs a pronoun reaches back
 
 
 @lru_cache(maxsize=32)
@@ -72,19 +70,6 @@ def calmed(text: str, language: Language) -> str:
     )
 
 
-@dataclass(slots=True)
-class Trail:
-    """What the reader has met so far: narration by paragraph, who was last said to speak and where."""
-
-    narration: list[tuple[int, str]] = field(default_factory=list)
-    last: Speaker | None = None
-    last_at: int = -_NEAR - 1
-
-    def recent(self, index: int) -> list[tuple[int, str]]:
-        """The narration of the few paragraphs before this one, one entry a paragraph."""
-        return [(at, text) for at, text in self.narration[-_NEAR - 2 :] if at < index]
-
-
 @dataclass(frozen=True)
 class Cast:
     """The people of a page as its narration introduces them, beside those its labels and lead do."""
@@ -98,6 +83,12 @@ class Cast:
         return people([calmed(text, self.page.language) for text in texts], self.page.language)
 
     @cached_property
+    def _middles(self) -> dict[str, str]:
+        """Names as printed with an initial in the middle, by the name without it."""
+        texts = (p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])
+        return {f"{m[1]} {m[2]}": m[0] for text in texts if ". " in text for m in _MIDDLE.finditer(text)}
+
+    @cached_property
     def _asked(self) -> dict[Source, Speaker]:
         """What named() has answered before: a page asks for the same few people again and again."""
         return {}
@@ -105,7 +96,9 @@ class Cast:
     def named(self, source: Source) -> Speaker:
         """Who a phrase means. `name` is None where the page does not say, and `how` tells why."""
         if source not in self._asked:
-            self._asked[source] = self._named(source)
+            speaker = self._named(source)
+            whole = self._middles.get(speaker.name or "")
+            self._asked[source] = Speaker(whole, speaker.role, speaker.how) if whole else speaker
         return self._asked[source]
 
     def _named(self, source: Source) -> Speaker:
@@ -114,8 +107,8 @@ class Cast:
         if speaker is None or speaker.how in ("name as printed", "office of nobody named here"):
             other = self.page.people.resolve(printed)
             speaker = other if other and other.name and other.how != "name as printed" else speaker
-        if speaker is None:
-            return Speaker(None, None, "no person named")
+        if speaker is None or (speaker.how == "office" and _ONE_OF_MANY.match(fold(printed))):
+            return Speaker(None, speaker.role if speaker else None, "no person named")
         if self._is_firm(speaker):
             return Speaker(None, None, "an institution, no person")
         if (
@@ -175,8 +168,11 @@ class Cast:
     def mentioned(self, text: str) -> dict[str, Speaker]:
         """The people a stretch of narration names, by name: those the page knows and full names."""
         found = {}
-        for mention in self.people.mentions(calmed(text[-600:], self.page.language)):
+        text = calmed(text[-600:], self.page.language)
+        for mention in self.people.mentions(text):
             speaker = mention.speaker
+            if speaker.how == "office" and _AN.search(text, 0, mention.start):
+                continue
             if (
                 speaker.name
                 and not self._is_firm(speaker)
@@ -184,41 +180,3 @@ class Cast:
             ):
                 found[speaker.name] = speaker
         return found
-
-    def _another(self, before: str, last: str | None) -> bool:
-        """Whether narration speaks of somebody else than who spoke last, by an office, a title or as a relative."""
-        language = self.page.language
-        if phrase_in(fold(before[-600:]), language.kin):
-            return True
-        text = calmed(before[-600:], language)
-        others = (one for one in self.people.mentions(text) if one.speaker.name != last)
-        return any(not set("OT").isdisjoint(letters(pieces(one.printed, language))) for one in others)
-
-    def pronoun(self, printed: str | None, before: str, index: int, trail: Trail) -> Speaker:
-        """Whom a pronoun (or a verb without a subject) means: the one person it can be, else nobody.
-
-        `before` is the narration of this paragraph since somebody was last said to speak in it.
-        """
-        if fold(printed or "") in _SEVERAL:
-            return Speaker(None, None, "a pronoun that fits nobody or several")
-        here = self.mentioned(before)
-        if not here and trail.last and self._another(before, trail.last.name):
-            return Speaker(None, None, "a pronoun that fits nobody or several")
-        if not here and trail.last and index - trail.last_at <= _NEAR:
-            between = [text for at, text in trail.recent(index) if trail.last_at < at]
-            others = self.mentioned(" ".join(between)).keys() - {trail.last.name}
-            here = {} if others else {trail.last.name or "": trail.last}
-        elif not here and not trail.last:
-            here = self.mentioned(" ".join(text for at, text in trail.recent(index) if index - at == 1))
-        if len(here) != 1:
-            return Speaker(None, None, "a pronoun that fits nobody or several")
-        speaker = next(iter(here.values()))
-        if not speaker.name or _other_sex(printed, speaker.name):
-            return Speaker(None, None, "a pronoun that fits nobody or several")
-        return Speaker(speaker.name, speaker.role, "the one person a pronoun can mean")
-
-
-def _other_sex(pronoun: str | None, name: str) -> bool:
-    """Whether a name ends as those of the other sex do, where its language shows it."""
-    said, last = fold(pronoun or ""), fold(name)
-    return bool((said in _SHE and _MAN.search(last)) or (said in _HE and _WOMAN.search(last)))

@@ -1,0 +1,156 @@
+"""Whom a pronoun beside a quotation means: the one person it can be, or nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scrapers.languages import Language, fold
+from scrapers.pieces import letters, phrase_in
+from scrapers.speakers import Speaker
+from scrapers.styles.quoted_clauses import reported
+from scrapers.styles.quoted_runs import pieces
+from scrapers.styles.quoted_sentences import sentences
+from scrapers.styles.quoted_who import Cast, calmed
+
+Sex = Literal["woman", "man"]
+
+_WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
+_MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
+_SEVERAL = frozenset({"they", "они", "onlar"})
+_SEXES: dict[str, Sex] = {"she": "woman", "она": "woman", "sie": "woman", "he": "man", "он": "man", "er": "man"}
+_WOMANS_ROLE = re.compile(r"woman\b|\b(?:actress|queen|princess|mother|duchess|baroness)\b|\w{4}(?:erin|orin|tin)\b")
+_MANS_ROLE = re.compile(r"\w{3}s?man\b|\b(?:king|prince|duke|imam|pope|cardinal)\b")
+_DOES = re.compile(
+    r"(?:\s\([^)]{1,12}\))?(?:,|\s(?:\w+(?:ed|л|ла|лся|лась)|was|is|has|had|who|did|does|met|went|came|took|got|made|ran|won|lost|left|sat|stood|"
+    r"spoke|began|became|knew|thought|felt|grew|can|can't|cannot|could|would|will|may|might|should|doesn't|didn't|isn't|"
+    r"wants|lives|works|thinks|knows|feels|agrees|shrugs|laughs|smiles|nods|sees|looks|remembers|hopes|plans|likes|loves|"
+    r"war|ist|hat|hatte|wird|will|kann|zeigte|gab|kam|ging|sieht|reagierte)\b)"
+)
+_PASSIVE = re.compile(r"\b(?:was|were|been|wurde|был|была)\s\w+(?:ed|en|ан|ана|ена)\b")
+_OPENING = 160
+_NEAR = 3  # paragraphs a pronoun reaches back
+_REACH = 600
+_NOBODY = Speaker(None, None, "a pronoun that fits nobody or several")
+
+
+@dataclass(slots=True)
+class Trail:
+    """What the reader has met so far: narration by paragraph, who was last said to speak and where."""
+
+    narration: list[tuple[int, str]] = field(default_factory=list)
+    last: Speaker | None = None
+    last_at: int = -_NEAR - 1
+
+    def before(self, index: int) -> Iterable[tuple[int, str]]:
+        """The narration of the few paragraphs before this one, the nearest first, one entry a paragraph."""
+        return ((at, text) for at, text in reversed(self.narration[-_NEAR - 2 :]) if index - _NEAR <= at < index)
+
+
+def meant(printed: str | None, before: str, index: int, cast: Cast, trail: Trail) -> Speaker:
+    """Whom a pronoun (None: a verb without a subject) means: the one person it can be, else nobody.
+
+    `before` is the narration of this paragraph since somebody was last said to speak in it. Reads backwards from there:
+    whoever a sentence says to have said something is meant, if it names nobody else after that whom the pronoun fits;
+    a person who is only named is meant if nobody else is.
+    """
+    said, language = fold(printed or ""), cast.page.language
+    if said in _SEVERAL:
+        return _NOBODY
+    sex = _SEXES.get(said)
+    found, others = _told(before[-_REACH:], sex, cast)
+    if found or others:
+        return _one(others | found)
+    if trail.last and _another(before, trail.last.name, cast):
+        return _NOBODY
+    for at, text in ((index, ""), *trail.before(index)):
+        if at == trail.last_at:
+            last = {trail.last.name or "": trail.last} if trail.last and fits(trail.last, sex, language) else {}
+            return _one(others | last)
+        found, named = _told(text[-_REACH:], sex, cast)
+        others |= named
+        if found or len(others) > 1:
+            return _one(others | found)
+    return _one(others)
+
+
+def _told(text: str, sex: Sex | None, cast: Cast) -> tuple[dict[str, Speaker], dict[str, Speaker]]:
+    """Whom the last telling sentence of a narration says to have said something, and who else is named after it."""
+    language = cast.page.language
+    others: dict[str, Speaker] = {}
+    for sentence in reversed(sentences(text)):
+        source = reported(sentence, language)
+        if source and source.pronoun:
+            if _SEXES.get(fold(source.printed or "")) == sex:
+                continue
+        elif source:
+            speaker = cast.named(source)
+            if speaker.name and fits(speaker, sex, language):
+                return {speaker.name: speaker}, others
+        named = {name: one for name, one in cast.mentioned(sentence).items() if fits(one, sex, language)}
+        if len(named) == 1 and not others.keys() - named.keys() and _begins(sentence, cast):
+            return named, others
+        others |= named
+    return {}, others
+
+
+def subject(before: str, index: int, cast: Cast, trail: Trail) -> Speaker | None:
+    """Who the last sentence of a narration is about, where it begins with one person or a pronoun; None if nobody."""
+    *earlier, last = sentences(before.rstrip(" …")) or [""]
+    if _PASSIVE.search(last):
+        return None
+    source = reported(last, cast.page.language)
+    first = last.split(" ")[0]
+    if source and not source.pronoun:
+        speaker = cast.named(source)
+    elif fold(first) in _SEXES and first[:1].isupper():
+        speaker = meant(first, " ".join(earlier), index, cast, trail)
+    else:
+        named = cast.mentioned(last)
+        speaker = next(iter(named.values())) if len(named) == 1 and _begins(last, cast) else _NOBODY
+    return Speaker(speaker.name, speaker.role, "") if speaker.name else None
+
+
+def _begins(sentence: str, cast: Cast) -> bool:
+    """Whether a sentence begins with a person who does something in it."""
+    first = next(iter(cast.people.mentions(calmed(sentence[:_OPENING], cast.page.language))), None)
+    if not first or not _DOES.match(sentence, first.end):
+        return False
+    led = sentence[: first.start].rstrip()
+    return not led or (led.endswith(",") and fold(led.split(" ")[0]) in cast.page.language.openers)
+
+
+def _one(some: dict[str, Speaker]) -> Speaker:
+    """The only person among some; nobody if there are several or none."""
+    if len(some) != 1:
+        return _NOBODY
+    speaker = next(iter(some.values()))
+    return Speaker(speaker.name, speaker.role, "the one person a pronoun can mean") if speaker.name else _NOBODY
+
+
+def _another(before: str, last: str | None, cast: Cast) -> bool:
+    """Whether narration speaks of somebody else than who spoke last, by an office, a title or as a relative."""
+    language = cast.page.language
+    if phrase_in(fold(before[-_REACH:]), language.kin):
+        return True
+    text = calmed(before[-_REACH:], language)
+    others = (one for one in cast.people.mentions(text) if one.speaker.name != last)
+    return any(not set("OT").isdisjoint(letters(pieces(one.printed, language))) for one in others)
+
+
+def fits(speaker: Speaker, sex: Sex | None, language: Language) -> bool:
+    """Whether a pronoun of this sex may mean a person, as far as the given name, the surname or the role tells."""
+    own = _sex_of(speaker.name or "", speaker.role, language) if sex else None
+    return own is None or own == sex
+
+
+def _sex_of(name: str, role: str | None, language: Language) -> Sex | None:
+    folded = fold(name)
+    given = folded.split(" ")[0]
+    if (given in language.women) != (given in language.men):
+        return "woman" if given in language.women else "man"
+    if _WOMAN.search(folded) or _WOMANS_ROLE.search(fold(role or "")):
+        return "woman"
+    return "man" if _MAN.search(folded) or _MANS_ROLE.search(fold(role or "")) else None
