@@ -24,8 +24,11 @@ class Named:
 _NAME = re.compile(r"[Tt.]*(?P<name>(?:[NP]*N[NP]*U?|U))")
 _NAME_FIRST = re.compile(r"[aTt]*(?P<name>(?:[NP]*N[NP]*U?)),(?P<role>.*[OBCU].*)")
 _NAME_OF = re.compile(r"[aTt.]*(?P<name>(?:[NP]*N))ca?[NCB]+")
+_NAME_FROM = re.compile(r"(?P<name>N[NP]*N)c[aC]*[bB][aNCUbB«»“”\"]*")
 _NAME_LAST = re.compile(r"(?P<name>(?:[NP]*N[NP]*U?))$")
-_TITLED = re.compile(r"(?<=[Tt])U")
+_TITLED = re.compile(r"(?<=[Tt])P*U[PU]*")
+_PEER = re.compile(r"TN(?:c[NC])?$")
+_DEGREES = re.compile(r"(?<=N)(?:,T)+$|(?<=O)(?P<name>[Tt.]*[NP]*N),U$")
 _TITLE_LAST = re.compile(r"(?<=N)T$")
 _SHORTEST_MISSPELT = 7
 _INITIAL = re.compile(r"(?<=\b\w)\.(?=[^\W\d_]{2})")
@@ -39,18 +42,45 @@ def named(words: str, language: Language, known: frozenset[str] = frozenset()) -
     `known` holds folded names the page uses elsewhere: they settle where a name begins after a place (`of Fredonia`).
     A name stands first before a comma, else last; words that are an office, a country or an institution end it.
     """
-    parts = pieces(words, language)
+    parts = _own(pieces(words, language), language)
     code = letters(parts)
-    code = _in_capitals(code, parts, language) if words.isupper() else _TITLED.sub("N", code)
+    code = _in_capitals(code, parts, language) if words.isupper() else _titled(code)
+    if degrees := _DEGREES.search(code):
+        code = code[: degrees.end("name") if degrees["name"] else degrees.start()]
+        parts = parts[: len(code)]
     code = _TITLE_LAST.sub("N", code)
-    place = _NAME_OF.fullmatch(code)
-    if place and "T" in code:
+    peer = _PEER.search(code)
+    if peer and parts[peer.start()].base in language.peers:
+        return Named(_text(words, parts, *peer.span()), _role(words, parts, code, 0, peer.start()))
+    place = (_NAME_OF if "T" in code else _NAME_FROM).fullmatch(code)
+    if place:
         return Named(_text(words, parts, *place.span("name")), None)
     first = _NAME_FIRST.fullmatch(code)
     if first:
         return Named(_text(words, parts, *first.span("name")), _role(words, parts, code, *first.span("role")))
     begin = _name_start(words, parts, code, known)
     return Named(_text(words, parts, begin, len(parts)), _role(words, parts, code, 0, begin))
+
+
+def _titled(code: str) -> str:
+    """The letters with a surname in capitals after a title as a name: `Mr. SMITH`, `Mr. DE LA CRUZ`."""
+    return _TITLED.sub(lambda surname: surname[0].replace("U", "N"), code)
+
+
+def _own(parts: tuple[Piece, ...], language: Language) -> tuple[Piece, ...]:
+    """The pieces of a person alone, where cases do the work of small words: without the house that somebody comes from
+    (`X Televiziyasından Ad Soyad`) or speaks for (`X Grubu adına Ad Soyad`)."""
+    if language.word_order != "verb last":
+        return parts
+    for at in range(len(parts) - 3, -1, -1):
+        before = fold(parts[at].words)
+        if before in language.on_behalf or (before.endswith(_FROM_HOUSE) and len(before) > _SHORTEST_HOUSE):
+            return parts[at + 1 :] if set(letters(parts[at + 1 :])) <= set("NUP") else parts
+    return parts
+
+
+_FROM_HOUSE = ("sından", "sindən", "ından", "indən", "dan", "dən", "'den", "'tan", "'ten")
+_SHORTEST_HOUSE = 6
 
 
 def _in_capitals(code: str, parts: Sequence[Piece], language: Language) -> str:
@@ -122,7 +152,7 @@ def segments(words: str, language: Language) -> tuple[tuple[int, int, str], ...]
     A run is parted at `and` or `of`/`in` once its name is complete, so that two people joined by `and` are two.
     """
     parts = pieces(words, language)
-    code = _TITLED.sub("N", letters(parts))
+    code = _titled(letters(parts))
     found: list[tuple[int, int, str]] = []
     for run in _RUN.finditer(code):
         begin = run.start()

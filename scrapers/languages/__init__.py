@@ -53,6 +53,7 @@ class Language:
       modifiers    words that go before an office: acting, deputy, first, former
       bodies       words that end the name of an institution or place, never part of a person's: region, ministry, board
       titles       before a name, saying nothing of an office: mr, dr, sir
+      peers        titles that are part of the name where no given name stands behind them: Lord X, Baroness X of Y
       particles    small words inside names: van, von, al, oğlu, qızı
       articles     the, der, die, das
       connectors   small words inside an office or institution: of, for, der, für, по
@@ -93,6 +94,9 @@ class Language:
       not_labels   what stands before a colon and is nobody: note, subject, photo, source, the message reads
       annotations  bracketed notes beside a label: retranslated, as interpreted, voice-over, through translator
       directions   stage directions: applause, laughter, inaudible
+      formalities  what opens a line with which a record of proceedings ends a turn: question put, the house divided
+      tallies      what opens a line of figures inside a turn: yeas, lehinə, проголосовало за
+      on_behalf    what stands between those somebody speaks for and the name: grubu adına (tr, az)
 
     Headings and narrators
       heading_openers  statement by, speech of, заявление
@@ -113,6 +117,7 @@ class Language:
     modifiers: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    peers: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     connectors: tuple[str, ...] = ()
@@ -151,6 +156,9 @@ class Language:
     not_labels: tuple[str, ...] = ()
     annotations: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
+    formalities: tuple[str, ...] = ()
+    tallies: tuple[str, ...] = ()
+    on_behalf: tuple[str, ...] = ()
     heading_openers: tuple[str, ...] = ()
     heading_closers: tuple[str, ...] = ()
     narrators: tuple[str, ...] = ()

@@ -12,21 +12,15 @@ from scrapers.languages import Language, fold
 from scrapers.names import Named, named
 from scrapers.pieces import Piece, letters, phrase_in, pieces
 from scrapers.records import Kind, Paragraph
+from scrapers.styles.cuts import INITIALS, Form, cuts, is_bold
 
-Form = Literal["colon", "stop", "stop dash", "dash", "alone", "letter"]
 Sort = Literal["asked", "nobody", "office and name", "name", "office", "word"]
 
-_LEAD = re.compile(r"[-–—―•*]\s*")
-_NOTES = re.compile(r"(?:\s*[(\[][^()\[\]]{0,120}[)\]][*_]*)*\s*")
-_INITIALS = re.compile(r"(?P<name>[^\W\d_][\w-]+\s[^\W\d_]\.(?:\s?[^\W\d_]\.)?)(?:,\s[^.:]{2,70}\.)?\s+(?=\S)")
-_SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
-_HEAD = 260
-_SHORT_HEAD = 90
-_MOST_CAPITALS = 8
-_SENTENCE = re.compile(r"[^,]*,[^,]*O[^,]*,x")  # `Anna Lee, the mayor of Orford, said`: it goes on behind the office
 _UNFIT = re.compile(r"[.!?…;\"“”«»„<>=|/]")
+_QUOTED = re.compile(r"«x{1,5}»|“x{1,5}”|\"x{1,5}\"")
 _MOST_WORDS = 25
 _MOST_SMALL = 3
+_SENTENCE = re.compile(r"[^,]*,[^,]*O[^,]*,x")  # `Anna Lee, the mayor of Orford, said`: it goes on behind the office
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,97 +54,8 @@ class Sense:
 
 
 def candidates(index: int, paragraph: Paragraph) -> list[Candidate]:
-    """Every way to read the beginning of a paragraph as a label, the most usual first. Looks at its head only."""
-    words = paragraph.words
-    head = words[:_HEAD]
-    if len(words) < 2:
-        return []
-    colon = _before_colon(head)
-    found = [None if colon and head[0] != "Q" else _letter(head), colon]
-    if not colon:
-        found += [*_before_stop(head[:_SHORT_HEAD]), _before_dash(head[:_SHORT_HEAD]), _alone(paragraph)]
-    return [_candidate(index, paragraph, *one) for one in found if one]
-
-
-_Cut = tuple[Form, int, int, int]
-"""A form, where the label begins and ends, and where its notes end."""
-
-
-def _letter(head: str) -> _Cut | None:
-    """`Q …`, `Q: …`, `В. …`: a single letter for a question or an answer."""
-    if not head[0].isupper() or not (head[1] in ".:)" or (head[0] == "Q" and head[1].isspace())):
-        return None
-    return ("letter", 0, 1, 1 if head[1].isspace() else 2)
-
-
-def _before_colon(head: str) -> _Cut | None:
-    """The words before the first colon that stands outside brackets, without the brackets behind them."""
-    lead = _LEAD.match(head)
-    begin = lead.end() if lead else 0
-    at = _colon(head, begin)
-    if at <= begin:
-        return None
-    end = min((i for sign in "([" if (i := head.find(sign, begin, at)) > begin), default=at)
-    if not _NOTES.fullmatch(head, end, at) or head.startswith("//", at + 1):
-        return None
-    return ("colon", begin, end, at + 1)
-
-
-def _colon(head: str, begin: int) -> int:
-    """The first colon that no bracket holds; -1 if there is none."""
-    at = head.find(":", begin)
-    while at >= 0:
-        opened = max(head.rfind("(", begin, at), head.rfind("[", begin, at))
-        if opened < 0 or max(head.find(")", opened, at), head.find("]", opened, at)) >= 0:
-            return at
-        at = head.find(":", at + 1)
-    return -1
-
-
-def _before_stop(head: str) -> list[_Cut]:
-    """`Mr. SMITH. …`, `The SPEAKER. …`, `Сомов П. И. …`: capitalised words before a full stop, or the next one."""
-    initials = _INITIALS.match(head)
-    if initials:
-        return [("stop", 0, initials.end("name"), initials.end())] if head[0].isupper() else []
-    first = head.find(". ")
-    stops = (first, head.find(". ", first + 1)) if 0 < first < 5 else (first,)
-    found: list[_Cut] = []
-    for at in stops:
-        if at > 0 and _is_capitalised(head[:at]):
-            bracket = head.find(" (", 0, at)
-            form: Form = "stop dash" if _SPACED_DASH.match(head, at + 1) else "stop"
-            found.append((form, 0, bracket if bracket > 0 else at, at + 1))
-    return found
-
-
-def _before_dash(head: str) -> _Cut | None:
-    """`BAŞKAN – …`, `Name Surname (Place) – …`: capitalised words before a dash with spaces around it."""
-    match = _SPACED_DASH.search(head)
-    if not match or not _is_capitalised(head[: match.start()].partition(" (")[0]):
-        return None
-    bracket = head.find("(", 0, match.start())
-    return ("dash", 0, bracket if bracket > 0 else match.start(), match.end())
-
-
-def _alone(paragraph: Paragraph) -> _Cut | None:
-    """A line that is only a name, set apart by bold, as a heading, or by brackets behind it."""
-    words = paragraph.words
-    if len(words) > _SHORT_HEAD or words[-1] in ".!?:;,…":
-        return None
-    bracket = words.find(" (")
-    apart = paragraph.kind == "heading" or bracket > 0 or _is_bold(paragraph, 0, len(words))
-    if not apart or not _is_capitalised(words[: bracket if bracket > 0 else len(words)]):
-        return None
-    if bracket > 0 and not _NOTES.fullmatch(words, bracket):
-        return None
-    return ("alone", 0, bracket if bracket > 0 else len(words), len(words))
-
-
-def _is_capitalised(label: str) -> bool:
-    """Whether all words but one begin with a capital, as a name with its title does."""
-    some = label.split()
-    small = sum(not word[0].isupper() for word in some)
-    return 0 < len(some) <= _MOST_CAPITALS and some[0][0].isupper() and small * 2 <= len(some)
+    """Every way to read the beginning of a paragraph as a label, the most usual first."""
+    return [_candidate(index, paragraph, *one) for one in cuts(paragraph)]
 
 
 def _candidate(index: int, paragraph: Paragraph, form: Form, begin: int, end: int, words_from: int) -> Candidate:
@@ -158,16 +63,10 @@ def _candidate(index: int, paragraph: Paragraph, form: Form, begin: int, end: in
     label = words[begin:end].strip(" *_\u00a0")
     printed = words[begin:words_from].strip().rstrip(":.–—-").strip()
     upper = len(label) > 1 and label.isupper()
-    bold = _is_bold(paragraph, begin, end)
+    bold = is_bold(paragraph, begin, end)
     while words_from < len(words) and words[words_from] in " \u00a0":
         words_from += 1
     return Candidate(index, label, printed, form, words_from, bold, upper)
-
-
-def _is_bold(paragraph: Paragraph, start: int, end: int) -> bool:
-    """Whether these letters are bold and the paragraph as a whole is not, or is nothing but the label."""
-    bold = sum(min(end, stop) - max(start, begin) for begin, stop in paragraph.bold if begin < end and stop > start)
-    return bold >= 0.8 * (end - start)
 
 
 def sense(candidate: Candidate, language: Language) -> Sense | None:
@@ -181,7 +80,7 @@ def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | No
     bare = _bare(fold(label), lists.before)
     if (
         _bare(fold(label), lists.articles) in lists.nobody
-        or phrase_in(bare, language.first_person)
+        or phrase_in(INITIALS.sub("", bare), language.first_person)
         or not any(map(str.isalpha, label))
     ):
         return None
@@ -227,7 +126,8 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | N
     code = letters(parts)
     if len(parts) > _MOST_WORDS or not (label[0].isupper() or code[0] in "OTbtmMa"):
         return None
-    if _UNFIT.search("".join(piece.words for piece in parts if not piece.words[0].isalnum())):
+    signs = "".join(piece.words if not piece.words[0].isalnum() else "x" for piece in parts)
+    if _UNFIT.search(_QUOTED.sub("", signs) if set(code) & set("OBb") else signs):
         return None
     if (
         len(parts) > 1

@@ -13,17 +13,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scrapers.languages import Language, fold
-from scrapers.names import Named, named
+from scrapers.names import Named, named, proper
 from scrapers.pieces import glued, letters, pieces
 from scrapers.records import Paragraph
 from scrapers.speakers import People
-from scrapers.styles.candidates import Candidate, Form, Sense, candidates, is_speechlike, sense
+from scrapers.styles.candidates import Candidate, Sense, candidates, is_speechlike, sense
+from scrapers.styles.cuts import Form
 from scrapers.styles.interview import answerer
 from scrapers.styles.parts import Mark, Opening
 
 _SHORTEST_GLUED = 10
 _MOST_NAMES = 100
 _LONGEST_CAPTION = 40
+_TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon)\b")
 _PARTED = re.compile(r"[,;]\s|\s*[—–]\s*")
 
 
@@ -91,9 +93,16 @@ def _seen(index: int, paragraph: Paragraph, following: str, language: Language) 
     found = []
     for one in candidates(index, paragraph):
         said = sense(one, language)
-        if said:
+        if said and not _addresses(one, language):
             found.append(_Seen(one, said, paragraph.words[one.words_from :] or following, fold(one.label)))
     return found
+
+
+def _addresses(one: Candidate, language: Language) -> bool:
+    """Whether what looks like `Name, office. …` is a sentence that addresses somebody: no office stands behind a name
+    without initials."""
+    beside = one.printed.removeprefix(one.label)
+    return one.form == "stop" and beside.startswith(",") and "." not in one.label and not _beside(beside, language).role
 
 
 def _evidence(seen: Sequence[_Seen], introduced: People) -> _Evidence:
@@ -155,7 +164,7 @@ def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
     """Whether the page bears a candidate out."""
     if one.candidate.form == "colon" and _is_a_list(one, language):
         return False
-    if _is_certain(one, page.times) or (one.key in page.certain and one.candidate.form != "letter"):
+    if _is_certain(one, page.times) or (one.key in page.certain and one.candidate.form in ("colon", page.mark)):
         return True
     if one.candidate.form == "letter":
         return one.sense.sort == "asked" and len(page.certain) > 0
@@ -219,10 +228,10 @@ def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
     label, printed = one.candidate.label, one.candidate.printed
     unnamed = one.sense.sort in ("nobody", "asked")
     interviewed = answerer(introduced) if one.sense.kind == "answer" else None
-    inner = _in_brackets(printed, introduced.language)
+    inner = _beside(printed.removeprefix(label), introduced.language)
     meant = label
-    if inner.name and one.sense.sort == "office":
-        meant = f"{label} {inner.name}"
+    if inner.name and (one.sense.sort == "office" or (one.sense.sort == "nobody" and _TITLED.search(printed))):
+        meant, unnamed = f"{label} {proper(inner.name, introduced.language)}", False
     elif inner.role and not inner.name and one.name and one.sense.who and not one.sense.who.role:
         meant = f"{label}, {inner.role}"
     how = f"label: {one.sense.sort}"
@@ -231,10 +240,11 @@ def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
     return Mark("label", opening, None if alone else one.candidate.words_from)
 
 
-def _in_brackets(printed: str, language: Language) -> Named:
-    """The name or the office in the brackets of a label, without the party or place beside it."""
-    parts = _PARTED.split(printed.partition("(")[2].partition(")")[0])
+def _beside(printed: str, language: Language) -> Named:
+    """The name or the office in the brackets of a label or behind its comma, without the party or place beside it."""
+    inside = printed.partition("(")[2].partition(")")[0]
+    parts = _PARTED.split(inside or printed.partition(", ")[2])
     office = next((part for part in parts if "O" in letters(pieces(part, language))), None)
     if office:
-        return named(office, language)
+        return named(office, language) if inside else Named(None, office)
     return Named(named(parts[0], language).name if parts[0] else None, None)

@@ -1,0 +1,143 @@
+"""Where a label may end at the head of a paragraph: at a colon, a full stop, a dash, a line end, after one letter."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from scrapers.records import Paragraph
+
+Form = Literal["colon", "stop", "stop dash", "dash", "alone", "letter"]
+
+_LEAD = re.compile(r"[-–—―•*]\s*|(?:T?\d{1,3}\.\s+(?:\[\d+\]\s+)?)(?=[^\W\d_])")
+_NOTES = re.compile(r"(?:\s*[(\[][^()\[\]]{0,120}[)\]][*_]*)*\s*")
+_INITIAL = r"[^\W\d_]\."
+_WORD = r"[^\W\d_][\w'’-]+"
+_NAMED = re.compile(
+    rf"(?P<name>{_WORD}\s{_INITIAL}(?:\s?{_INITIAL})?|(?:{_INITIAL}\s?){{1,2}}{_WORD}(?=[,.])"
+    rf"|{_WORD}(?:\s{_WORD}){{1,3}}(?=,))(?P<office>,\s[^.:]{{2,200}}(?=\.))?\.?\s+(?=\S)"
+)
+INITIALS = re.compile(rf"(?<!\w){_INITIAL}")
+_BRACKET = re.compile(r"\([^()]*\)")
+_SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
+_HEAD = 260
+_SHORT_HEAD = 90
+_MOST_CAPITALS = 8
+
+Cut = tuple[Form, int, int, int]
+"""A form, where the label begins and ends, and where its notes end."""
+
+
+def cuts(paragraph: Paragraph) -> list[Cut]:
+    """Every way to cut a label off the head of a paragraph, the most usual first. Looks at its head only."""
+    words = paragraph.words
+    head = words[:_HEAD]
+    if len(words) < 2:
+        return []
+    colon = _before_colon(head)
+    if colon and _is_after_name(head, colon):
+        colon = None
+    found = [None if colon and head[0] != "Q" else _letter(head), colon]
+    if not colon or ". " in head[colon[1] : colon[2]]:
+        found += _before_stop(head)
+    if not colon:
+        found += [_before_dash(head[:_SHORT_HEAD]), _alone(paragraph)]
+    return [one for one in found if one]
+
+
+def _letter(head: str) -> Cut | None:
+    """`Q …`, `Q: …`, `В. …`: a single letter for a question or an answer."""
+    if not head[0].isupper() or not (head[1] in ".:)" or (head[0] == "Q" and head[1].isspace())):
+        return None
+    return ("letter", 0, 1, 1 if head[1].isspace() else 2)
+
+
+def _before_colon(head: str) -> Cut | None:
+    """The words before the first colon that stands outside brackets, without the brackets behind them."""
+    lead = _LEAD.match(head)
+    begin = lead.end() if lead else 0
+    at = _colon(head, begin)
+    if at <= begin:
+        return None
+    end = min((i for sign in "([" if (i := head.find(sign, begin, at)) > begin), default=at)
+    if not _NOTES.fullmatch(head, end, at) or head.startswith("//", at + 1):
+        return None
+    return ("colon", begin, end, at + 1)
+
+
+def _is_after_name(head: str, colon: Cut) -> bool:
+    """Whether a colon stands in the words behind a label that ends with its initials: `Сомов П. И. Повторю: …`."""
+    named = _NAMED.match(head, colon[1]) if ". " in head[colon[1] : colon[2]] else None
+    if not named or named["office"]:
+        return False
+    return named.end() < colon[2] and head[named.end()] not in "(["
+
+
+def _colon(head: str, begin: int) -> int:
+    """The first colon that no bracket holds; -1 if there is none."""
+    at = head.find(":", begin)
+    while at >= 0:
+        opened = max(head.rfind("(", begin, at), head.rfind("[", begin, at))
+        if opened < 0 or max(head.find(")", opened, at), head.find("]", opened, at)) >= 0:
+            return at
+        at = head.find(":", at + 1)
+    return -1
+
+
+def _before_stop(head: str) -> list[Cut]:
+    """`Mr. SMITH. …`, `The SPEAKER. …`, `Сомов П. И. …`: capitalised words before a full stop, or the next one.
+
+    An office may stand between a full name and the stop: `Сомов П. И., председатель Комитета по труду. …`.
+    """
+    found: list[Cut] = []
+    named = _NAMED.match(head)
+    if named and head[0].isupper() and _is_capitalised(named["name"]):
+        form: Form = "stop dash" if _SPACED_DASH.match(head, named.end() - 1) else "stop"
+        found = [(form, 0, named.end("name"), named.end())]
+        if head[1] != ".":
+            return found
+    head = _BRACKET.sub(lambda inner: inner[0].replace(".", "_"), head[:_SHORT_HEAD])
+    first = head.find(". ")
+    stops = (first, head.find(". ", first + 1)) if 0 < first < 5 else (first,)
+    for at in stops:
+        if at > 0 and _is_capitalised(head[:at]):
+            bracket = head.find(" (", 0, at)
+            form = "stop dash" if _SPACED_DASH.match(head, at + 1) else "stop"
+            found.append((form, 0, bracket if bracket > 0 else at, at + 1))
+    return found
+
+
+def _before_dash(head: str) -> Cut | None:
+    """`BAŞKAN – …`, `Name Surname (Place) – …`: capitalised words before a dash with spaces around it."""
+    match = _SPACED_DASH.search(head)
+    if not match or not _is_capitalised(head[: match.start()].partition(" (")[0]):
+        return None
+    bracket = head.find("(", 0, match.start())
+    return ("dash", 0, bracket if bracket > 0 else match.start(), match.end())
+
+
+def _alone(paragraph: Paragraph) -> Cut | None:
+    """A line that is only a name, set apart by bold, as a heading, or by brackets behind it."""
+    words = paragraph.words
+    if len(words) > _SHORT_HEAD or words[-1] in ".!?:;,…":
+        return None
+    bracket = words.find(" (")
+    apart = paragraph.kind == "heading" or bracket > 0 or is_bold(paragraph, 0, len(words))
+    if not apart or not _is_capitalised(words[: bracket if bracket > 0 else len(words)]):
+        return None
+    if bracket > 0 and not _NOTES.fullmatch(words, bracket):
+        return None
+    return ("alone", 0, bracket if bracket > 0 else len(words), len(words))
+
+
+def _is_capitalised(label: str) -> bool:
+    """Whether all words but one begin with a capital, as a name with its title does."""
+    some = label.split()
+    small = sum(not word[0].isupper() for word in some)
+    return 0 < len(some) <= _MOST_CAPITALS and some[0][0].isupper() and small * 2 <= len(some)
+
+
+def is_bold(paragraph: Paragraph, start: int, end: int) -> bool:
+    """Whether these letters are bold and the paragraph as a whole is not, or is nothing but the label."""
+    bold = sum(min(end, stop) - max(start, begin) for begin, stop in paragraph.bold if begin < end and stop > start)
+    return bold >= 0.8 * (end - start)
