@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -17,13 +18,17 @@ from flows.remake import Store
 from flows.report import SiteReport
 from flows.settings import Settings
 from flows.stopping import Stopping
+from scrapers.addresses import page_key
 from scrapers.asking import Why
 from scrapers.problems import Problem
 from scrapers.records import NotModified, RawPage
 from scrapers.register import Register
 from scrapers.site import Site
 from storage.archive import Archive, ArchiveFile
+from storage.tombstones import Stones
 from storage.write import PageResult, Saved
+
+log = logging.getLogger(__name__)
 
 FLUSH_AFTER = 60.0
 """Seconds after which a batch is written though it is not full: what was fetched should not wait for the rest."""
@@ -97,6 +102,7 @@ class Intake:
         self._open = ExitStack()
         self._pending: list[tuple[Site | None, RawPage | PageResult]] = []
         self._tallies: dict[str, Tally] = {}
+        self._stones = Stones(run.archive.folder)
         self._flushed_at = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -110,14 +116,24 @@ class Intake:
         finally:
             self._open.close()
 
+    def forgotten(self, site: Site, *urls: str) -> str | None:
+        """Why nothing may be asked of or kept from these addresses of a page, None if it may be."""
+        keys = [page_key(site.name, site.native_id(url), url) for url in urls]
+        grave = self._stones.over(urls, keys)
+        return grave.sentence if grave else None
+
     def take(self, page: RawPage, site: Site) -> None:
-        """Archive an answer with a body, and queue it for reading."""
+        """Archive an answer with a body, and queue it for reading; one of a forgotten page is passed over."""
+        if reason := self.forgotten(site, page.url, page.final_url):
+            log.warning("%s is passed over. %s", page.url, reason)
+            return
         kept = self._file(site.name).write(replace(page, site=site.name))
         self._queue(site, kept)
 
     def take_aside(self, page: RawPage, site: Site, why: Why) -> None:
         """Archive an answer that came on the way to a page (a robots.txt, a redirect, a failed try); it has no row."""
-        self._file(site.name).aside(replace(page, site=site.name), why)
+        if not self.forgotten(site, page.url, page.final_url):
+            self._file(site.name).aside(replace(page, site=site.name), why)
 
     def take_unchanged(self, answer: NotModified) -> None:
         """Record a 304."""

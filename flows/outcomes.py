@@ -10,9 +10,10 @@ from scrapers.generic import generic_site
 from scrapers.problems import Blocked, Gone, Problem, Unreachable
 from scrapers.read import read
 from scrapers.records import NotModified, Outcome, RawPage, Reading
+from scrapers.retries import NOT_WHOLE
 from scrapers.site import Site, site_of
 from scrapers.walls import wall
-from storage.write import PageResult, page_id
+from storage.page_result import PageResult, page_id, without_body
 
 log = logging.getLogger(__name__)
 
@@ -64,48 +65,19 @@ Place = tuple[str, int]
 
 def unchanged(answer: NotModified, run_id: str, place: Place) -> PageResult:
     """The outcome of a 304: what we have still stands."""
-    return _without_body(answer.url, answer.site, run_id, answer.fetched_at, "unchanged", None, 304, place)
+    return without_body(answer.url, answer.site, run_id, answer.fetched_at, "unchanged", None, 304, place)
 
 
 def missed(url: str, site: str, run_id: str, at: datetime, outcome: Outcome, detail: str, place: Place) -> PageResult:
     """The outcome of a fetch that nobody answered."""
-    return _without_body(url, site, run_id, at, outcome, detail, None, place)
-
-
-def _without_body(
-    url: str,
-    site: str,
-    run_id: str,
-    at: datetime,
-    outcome: Outcome,
-    detail: str | None,
-    status: int | None,
-    place: Place,
-) -> PageResult:
-    return PageResult(
-        page=None,
-        page_id=page_id(url, at, ""),
-        run_id=run_id,
-        site=site,
-        url=url,
-        final_url=url,
-        fetched_at=at,
-        http_status=status,
-        outcome=outcome,
-        detail=detail,
-        sha256=None,
-        bytes=0,
-        warc_file=place[0],
-        warc_offset=place[1],
-        etag=None,
-        last_modified=None,
-        readings=(),
-    )
+    return without_body(url, site, run_id, at, outcome, detail, None, place)
 
 
 def _refuse_status(page: RawPage) -> None:
     if page.status in (404, 410):
         raise Gone(f"{page.url} answered {page.status}: the site withdrew it.")
+    if page.status in NOT_WHOLE or (page.status == 200 and not page.body):
+        raise Unreachable(f"{page.url} answered {page.status} with no whole page; the next run asks again.")
     if page.status >= 400 or not 200 <= page.status < 300:
         reason = wall(page.status, page.headers, page.body)
         if reason:

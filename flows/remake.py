@@ -16,11 +16,12 @@ from flows.running import left_over
 from scrapers.records import NotModified, Outcome, RawPage
 from scrapers.register import Register
 from scrapers.site import sites
-from storage import tombstones
 from storage.archive import Archived, Fault, files, tail
 from storage.archive_position import positions
+from storage.compact import compact
 from storage.database import WAREHOUSE, alone, writer
-from storage.rebuilt import carry_over, refuse_newer, swap
+from storage.forget import respect
+from storage.rebuilt import REBUILDING, carry_over, refuse_newer, swap
 from storage.register import apply_register
 from storage.write import PageResult, Saved, save
 
@@ -102,10 +103,6 @@ def _batches(items: Iterator[Archived], size: int) -> Iterator[list[Archived]]:
         yield batch
 
 
-REBUILDING = ".rebuild"
-"""The folder beside the warehouse in which a new one grows; one that was killed there goes on."""
-
-
 def rebuild(store: Store, *, workers: int = 1, advance: Advance = silent) -> tuple[list[Fault], int]:
     """Make the warehouse anew from the archive alone and put it in the place of the old one, which is kept beside it.
 
@@ -115,15 +112,18 @@ def rebuild(store: Store, *, workers: int = 1, advance: Advance = silent) -> tup
     refuse_newer(store.data / WAREHOUSE)
     growing.data.mkdir(parents=True, exist_ok=True)
     with writer(growing.data, store.who, store.wait) as con:
-        tombstones.restore(con, archive)
+        respect(con, archive, store.register)
         apply_register(con, store.register)
     faults, _ = ingest_archive(growing, archive, files(archive), advance, workers)
     with alone(store.data, store.who, store.wait) as path:
         late, _ = ingest_archive(growing, archive, files(archive))
         with writer(growing.data, store.who, store.wait) as con:
+            forgotten_meanwhile = respect(con, archive, store.register)
             carry_over(con, path)
             pages = con.execute("SELECT count(*) FROM pages").fetchone()
             con.execute("CHECKPOINT")
+        if forgotten_meanwhile:
+            compact(growing.data, store.wait, grown=0)
         swap(growing.data / path.name, path)
     shutil.rmtree(growing.data)
     seen = {(fault.warc_file, fault.offset) for fault in faults}

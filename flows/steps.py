@@ -18,7 +18,7 @@ from scrapers.bodies import content
 from scrapers.discover import Found, found, sources
 from scrapers.due import LADDER
 from scrapers.fetch import Fetcher
-from scrapers.problems import Problem, Unreachable
+from scrapers.problems import Problem, Refused, Unreachable
 from scrapers.records import NotModified, PageRef, RawPage
 from scrapers.site import Site
 from storage.archive import read
@@ -86,7 +86,13 @@ def _settled(answer: RawPage | NotModified | Problem) -> bool:
 
 
 def fetch_into(intake: Intake, fetcher: Fetcher, site: Site, target: Known) -> RawPage | NotModified | Problem:
-    """Fetch one page, conditionally where we have it, into the intake. What came, or the problem that was counted."""
+    """Fetch one page, conditionally where we have it, into the intake. What came, or the problem that was counted.
+
+    A forgotten page is not asked for.
+    """
+    if reason := intake.forgotten(site, target.url):
+        log.warning("%s is not asked for. %s", target.url, reason)
+        return Refused(reason)
     try:
         answer = fetcher.get(
             target.url,

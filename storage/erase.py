@@ -14,20 +14,20 @@ from scrapers.addresses import canonical_url
 from storage.archive_file import Place
 from storage.held import HELD, HeldIndex
 from storage.replay import files
-from storage.warc import Fault, Record, parsed_fields, record_id, records
+from storage.warc import FORGOTTEN, Fault, Record, fields, parsed_fields, record_id, records, warc_date
 
 
 def erase(folder: Path, urls: Collection[str], at: datetime) -> list[Place]:
     """Overwrite every answer that one of `urls` (in any spelling) was asked for or answered with, in all the archive.
 
     Returns where they were. Doing it again finds nothing more to do, so one that was interrupted is simply done again.
-    `at` (aware) becomes the date of the records left in their place.
+    `at` (aware) is noted in the records left in their place.
     """
     addresses = {canonical_url(url) for url in urls}
     names, places = set(urls), []
     for name in files(folder):
         for start, length, record in list(_answers_of(folder / name, addresses)):
-            _overwrite(folder / name, start, _filler(length, at))
+            _overwrite(folder / name, start, _filler(length, record, at))
             places.append((name, start))
             names.add(record.url)
     if places and (folder / HELD).exists():
@@ -62,18 +62,22 @@ def _overwrite(path: Path, start: int, filler: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _filler(length: int, at: datetime) -> bytes:
-    """A gzip member of exactly `length` bytes that holds a record without words: stored, not compressed, and padded."""
+def _filler(length: int, erased: Record, at: datetime) -> bytes:
+    """A gzip member of exactly `length` bytes that holds a record without words: stored, not compressed, and padded.
+
+    It has the id and the date of the one it replaces; if that was a page's, it says since when that is forgotten.
+    """
     blocks = -(-(length - _FRAME) // 0xFFFF)
     size = length - _FRAME - 5 * blocks
     head = (
-        f"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: {record_id()}\r\n"
-        f"WARC-Date: {at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}\r\nContent-Length: %010d\r\n\r\n"
+        f"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: {erased.headers.get('warc-record-id') or record_id()}\r\n"
+        f"WARC-Date: {erased.headers.get('warc-date') or warc_date(at)}\r\nContent-Length: %010d\r\n\r\n"
     )
-    padding = size - len(head % 0) - 4
-    if padding < 0:
+    block = b"" if erased.is_aside else fields({FORGOTTEN: at.astimezone(UTC).isoformat()})
+    room = size - len(head % 0) - 4
+    if room < len(block):
         raise ValueError(f"a record of {length} bytes is too short to be overwritten")
-    record = (head % padding).encode() + b" " * padding + b"\r\n\r\n"
+    record = (head % room).encode() + block.ljust(room) + b"\r\n\r\n"
     step = -(-size // blocks)
     parts = [record[start : start + step] for start in range(0, size, step)]
     stored = b"".join(

@@ -1,69 +1,127 @@
-"""Forgetting a page: its words leave the database, a dated tombstone stays."""
+"""Forgetting a page: its words leave the database and every file, a dated tombstone stays."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import duckdb
 
+from scrapers.addresses import canonical_url
 from scrapers.register import Register
 from storage import tombstones
 from storage.compact import compact
+from storage.database import WAREHOUSE, writer
+from storage.page_result import without_body
 from storage.publish import publish
 from storage.readings import drop_readings
-from storage.rebuilt import LEFT_BEHIND
-from storage.tables import given
+from storage.rebuilt import LEFT_BEHIND, REBUILDING
+from storage.tables import SCHEMAS, given, insert
 from storage.telling import told
 from storage.tombstones import Tombstone
 from storage.transaction import transaction
 from storage.write import replace_stories
 
 
-def forget(con: duckdb.DuckDBPyConnection, url: str, reason: str, at: datetime, register: Register) -> list[Tombstone]:
-    """Remove the words that came from the page at `url` (under whatever address it was fetched) and raise tombstones.
+def stones_for(
+    con: duckdb.DuckDBPyConnection, url: str, reason: str, at: datetime, before: Sequence[Tombstone] = ()
+) -> list[Tombstone]:
+    """A tombstone for each address of the page at `url`, in whatever spelling it is given; for `url` itself at least.
 
-    `at` is aware. Stories that other pages tell too are told anew without it. Returns the tombstones, one an address,
-    for `tombstones.keep`; an address never fetched gets one as well. The rows of `pages` stay, as `refused`, with
-    neither hash nor place. One transaction; the words leave the file itself when `scrub` has rewritten it.
+    Addresses are those it was asked for, answered with, or has a stone under already (`before`): so one that was
+    interrupted is simply done again. `at` is aware.
+    """
+    rows = [*_addresses(con, url), *((stone.url, stone.url, stone.page_key) for stone in before)]
+    wanted = canonical_url(url)
+    keys = {key for asked, final, key in rows if key and wanted in (canonical_url(asked), canonical_url(final))}
+    pages: dict[str, str | None] = {}
+    for asked, final, key in rows:
+        if key in keys or wanted in (canonical_url(asked), canonical_url(final)):
+            pages |= {address: key or pages.get(address) for address in (asked, final)}
+    return [Tombstone(address, key, at, reason) for address, key in sorted((pages or {url: None}).items())]
+
+
+def forget(con: duckdb.DuckDBPyConnection, stones: Sequence[Tombstone], register: Register) -> list[str]:
+    """Remove the words that came from under these stones, and raise them. Returns the addresses of other pages that
+    tell the same stories: they stay, and so may words that they repeat.
+
+    The rows of `pages` stay, as `refused`, just as a rebuild from the archive makes them once `erase` has been there.
+    Stories are told anew. One transaction; the words leave the file itself when `scrub` has rewritten it.
     """
     with transaction(con):
-        return _forgotten(con, url, reason, at, register)
+        return _forgotten(con, stones, register)
 
 
-def scrub(data: Path, wait: float = 600) -> None:
+def respect(con: duckdb.DuckDBPyConnection, archive: Path, register: Register) -> bool:
+    """Forget whatever has a tombstone beside the archive and none in this database; whether there was anything."""
+    have = {(stone.url, stone.forgotten_at) for stone in tombstones.stones_of(con)}
+    missing = [stone for stone in tombstones.read(archive) if (stone.url, stone.forgotten_at) not in have]
+    if missing:
+        forget(con, missing, register)
+    return bool(missing)
+
+
+def scrub(data: Path, register: Register, wait: float = 600) -> None:
     """Take what was forgotten out of the files of the folder `data` too: DuckDB leaves deleted words in their blocks.
 
-    The warehouse is written anew and published as a new file; older copies that are kept beside them go. Raises what
-    `writer` and `publish` raise; done again it ends the same.
+    The warehouse is written anew and published as a new file, the half-made one of a `rebuild` is made to forget as
+    well, and older copies that are kept beside them go. Raises what `writer` and `publish` raise; done again it ends
+    alike.
     """
     compact(data, wait, grown=0)
+    growing = data / REBUILDING
+    if (growing / WAREHOUSE).exists():
+        with writer(growing, "forget", wait) as con:
+            respect(con, data / "archive", register)
+        compact(growing, wait, grown=0)
     for old in data.glob(f"*{LEFT_BEHIND}*"):
         old.unlink()
     publish(data, wait, force=True)
 
 
-def _forgotten(
-    con: duckdb.DuckDBPyConnection, url: str, reason: str, at: datetime, register: Register
-) -> list[Tombstone]:
-    rows = con.execute(
-        "SELECT DISTINCT page_key, url FROM pipeline.observations WHERE page_key IN "
-        "(SELECT page_key FROM pipeline.observations WHERE url = ?)",
-        [url],
+def _addresses(con: duckdb.DuckDBPyConnection, url: str) -> list[tuple[str, str, str | None]]:
+    """(asked, answered, page) of every fetch from the host of `url`, and of every fetch of a page met there."""
+    host = urlsplit(url).hostname or url
+    return con.execute(
+        "WITH there AS (SELECT DISTINCT p.url, final_url, page_key "
+        "FROM pages p LEFT JOIN pipeline.observations o USING (page_id) "
+        "WHERE contains(p.url, $host) OR contains(final_url, $host)) "
+        "FROM there UNION SELECT o.url, o.url, page_key FROM pipeline.observations o SEMI JOIN there USING (page_key)",
+        {"host": host},
     ).fetchall()
-    pages = {address: key for key, address in rows} or {url: None}
-    stones = [Tombstone(address, key, at, reason) for address, key in sorted(pages.items())]
-    with given(con, page_key=[key for key in pages.values() if key]):
+
+
+def _forgotten(con: duckdb.DuckDBPyConnection, stones: Sequence[Tombstone], register: Register) -> list[str]:
+    keys = {stone.page_key for stone in stones if stone.page_key}
+    with given(con, page_key=sorted(keys)):
         names = con.execute("SELECT reading_id FROM pipeline.readings SEMI JOIN given USING (page_key)").fetchall()
         con.execute("DELETE FROM pipeline.observations WHERE page_key IN (SELECT page_key FROM given)")
     drop_readings(con, {name for (name,) in names})
-    con.execute(
-        "UPDATE pages SET outcome = 'refused', detail = ?, sha256 = NULL, bytes = NULL, warc_file = NULL, "
-        "warc_offset = NULL, etag = NULL, last_modified = NULL "
-        "WHERE list_contains(?, url) OR list_contains(?, final_url)",
-        [stones[0].sentence, list(pages), list(pages)],
-    )
-    replace_stories(con, told(con, {key for key in pages.values() if key}, {}), register)
+    _refuse(con, stones)
+    stories = told(con, keys, {})
+    replace_stories(con, stories, register)
     for stone in stones:
         tombstones.raise_stone(con, stone)
-    return stones
+    return sorted({version.reading.url for story in stories.stories for version in story.versions})
+
+
+def _refuse(con: duckdb.DuckDBPyConnection, stones: Sequence[Tombstone]) -> None:
+    """Leave of every fetch from under these stones only when it was, and why nothing of it is kept."""
+    graves = tombstones.graveyard(stones)
+    urls = [stone.url for stone in stones]
+    theirs = "WHERE list_contains($urls, url) OR list_contains($urls, final_url)"
+    rows = con.execute(
+        f"SELECT url, final_url, site, run_id, fetched_at, warc_file, warc_offset FROM pages {theirs}",  # noqa: S608
+        {"urls": urls},
+    ).fetchall()
+    con.execute(f"DELETE FROM pages {theirs}", {"urls": urls})  # noqa: S608 - our own words
+    con.execute("DELETE FROM pipeline.observations WHERE list_contains($urls, url)", {"urls": urls})
+    left = {}
+    for url, final, site, run_id, at, *place in rows:
+        grave = graves.over((url, final))
+        said = grave.sentence if grave else None
+        row = without_body(url, site, run_id, at, "refused", said, None, (place[0], place[1]))
+        left[row.page_id] = tuple(getattr(row, name) for name in SCHEMAS["pages"].names)
+    insert(con, "pages", list(left.values()))

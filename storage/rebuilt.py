@@ -11,6 +11,9 @@ import duckdb
 from storage.database import connection
 from storage.migrate import refuse_newer_schema
 
+REBUILDING = ".rebuild"
+"""The folder beside the warehouse in which a new one grows; one that was killed there goes on."""
+
 LEFT_BEHIND = ".before-rebuild"
 """What the name of a replaced warehouse gets at its end."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scrapers.records import NotModified, RawPage
 from storage.messages import response_of
-from storage.warc import Fault, Record, parsed_fields, records, time_of
+from storage.warc import FORGOTTEN, Fault, Record, parsed_fields, records, time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,9 @@ def _paired(folder: Path, name: str, found: Iterable[Record | Fault]) -> Iterato
             answer = None if record.is_aside else record
         elif record.type == "metadata":
             about = parsed_fields(record.block)
+            if FORGOTTEN in about:
+                answer = record  # it stands where the answer stood
+                continue
             if "outcome" in about:
                 yield from _archived(record, about, name, folder)
             elif answer and record.headers.get("warc-concurrent-to") == answer.headers.get("warc-record-id"):
@@ -108,6 +111,8 @@ def _answer(record: Record, about: dict[str, str], name: str, folder: Path) -> R
     site, url, at = about.get("site", ""), about.get("url", record.url), time_of(record.headers.get("warc-date", ""))
     if "outcome" in about:
         return Note(site, url, at, about["outcome"], about.get("detail", ""))
+    if record.type == "metadata":
+        return Note(site, url, at, "refused", "Its words were forgotten.")
     status, headers, body = response_of(record.block)
     if record.type == "revisit":
         if "refers-to-file" not in about:

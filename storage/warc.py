@@ -17,6 +17,9 @@ BLOCK_LIMIT = 1024 * 1024 * 1024
 """Bytes above which a block is passed over, whoever wants it."""
 
 
+FORGOTTEN = "forgotten"
+"""The field of the record that stands where the answer of a page stood which was made to be forgotten."""
+
 ASIDE = "Onrecord-Aside"
 """The header, beyond the standard, of an answer that is no page of a run but came on the way to one."""
 

@@ -247,7 +247,11 @@ def test_erasing_takes_every_answer_of_a_page_and_moves_no_other(folder: Path, t
     copytree(folder, tmp_path / "before")
     erased = Archive(folder).erase(["http://news.example/a/2/?utm_source=x"], NOW + timedelta(2))
     assert [offset for _, offset in erased] == [keep[1].warc_offset, keep[3].warc_offset, keep[4].warc_offset]
-    assert [one.answer for one in archived(folder)] == [keep[0], keep[2], keep[5]]
+    assert [one.answer for one in archived(folder) if isinstance(one.answer, RawPage)] == [keep[0], keep[2], keep[5]]
+    left = [(one.warc_offset, one.answer) for one in archived(folder) if isinstance(one.answer, Note)]
+    assert [(at, note.url, note.fetched_at, note.outcome) for at, note in left] == [
+        (keep[n].warc_offset, keep[n].url, keep[n].fetched_at, "refused") for n in (1, 3, 4)
+    ]
     for one in (keep[0], keep[2], keep[5]):
         assert read(folder, str(one.warc_file), int(one.warc_offset or 0)) == one
     for name in files(folder):
@@ -264,4 +268,4 @@ def test_a_page_that_comes_back_after_it_was_erased_is_kept_whole(folder: Path):
             file.write(page(1))
         if run == 0:
             Archive(folder).erase(["https://news.example/a/1"], NOW)
-    assert len(archived(folder)) == 1
+    assert [type(one.answer) for one in archived(folder)] == [Note, RawPage]

@@ -18,11 +18,11 @@ from scrapers.register import Office, Person, Register
 from scrapers.story_records import Story
 from storage.check import findings
 from storage.database import writer
-from storage.forget import forget
+from storage.forget import forget, respect, stones_for
 from storage.page_result import PageResult
 from storage.register import apply_register
 from storage.telling import told
-from storage.tombstones import keep, read, restore
+from storage.tombstones import keep, read
 from storage.write import save
 from tests.readings import NOON, fetched, missed, reading
 
@@ -186,8 +186,9 @@ def test_a_late_evening_is_the_same_day_to_a_batch_and_to_a_changed_register(tmp
 def test_a_forgotten_page_leaves_a_stone_that_later_fetches_and_rebuilds_respect(tmp_path: Path) -> None:
     with writer(tmp_path, "test") as con:
         save(con, LIFE, NOBODY)
-        stones = forget(con, FIRST.url, "asked by the person", NOON + timedelta(days=1), NOBODY)
+        stones = stones_for(con, FIRST.url, "asked by the person", NOON + timedelta(days=1))
         keep(tmp_path / "archive", stones)
+        assert forget(con, stones, NOBODY) == []
         assert save(con, [LIFE[0]], NOBODY).outcomes == {LIFE[0].page_id: "refused"}
         words = con.execute("SELECT words FROM passages UNION ALL SELECT words FROM statement_history").fetchall()
         assert all("trade" not in text for (text,) in words)
@@ -196,8 +197,8 @@ def test_a_forgotten_page_leaves_a_stone_that_later_fetches_and_rebuilds_respect
     rebuilt = tmp_path / "rebuilt"
     rebuilt.mkdir()
     with writer(rebuilt, "test") as con:
-        restore(con, tmp_path / "archive")
-        restore(con, tmp_path / "archive")
+        assert respect(con, tmp_path / "archive", NOBODY)
+        assert not respect(con, tmp_path / "archive", NOBODY)
         save(con, LIFE, NOBODY)
         assert con.execute("SELECT count(*) FROM versions").fetchone() == (1,)
     assert [stone.reason for stone in read(tmp_path / "archive")] == ["asked by the person"]

@@ -22,10 +22,10 @@ from flows.stopping import stoppable
 from storage.database import reader, writer
 from storage.erase import erase
 from storage.forget import forget as forgotten
-from storage.forget import scrub
+from storage.forget import scrub, stones_for
 from storage.problems import NotPublished
 from storage.publish import publish
-from storage.tombstones import keep
+from storage.tombstones import keep, read
 
 SAMPLES = 10
 
@@ -99,16 +99,21 @@ def forget(
     settings = load(common.config, data=common.data).settings
     if not yes:
         raise Stop(f"This removes every word of {url} for good.\nTry: onrecord forget {url} --yes --reason TEXT", 2)
-    now = datetime.now(UTC)
-    archive = settings.data / "archive"
+    now, register, archive = datetime.now(UTC), register_of(settings), settings.data / "archive"
     with writer(settings.data, f"forget {url}", settings.lock_wait) as con:
-        stones = forgotten(con, url, reason, now, register_of(settings))
-        keep(archive, stones)
+        stones = stones_for(con, url, reason, now, read(archive))
+        keep(archive, stones)  # first, so that one killed from here on can be done again
+        told_elsewhere = forgotten(con, stones, register)
     places = erase(archive, [stone.url for stone in stones], now)
-    scrub(settings.data, settings.lock_wait)
+    scrub(settings.data, register, settings.lock_wait)
     if json:
         print_json(asdict(stone) for stone in stones)
     say(f"forgot {len(stones)} address(es), {len(places)} archive record(s): {reason}")
+    if not places:
+        say("No answer of that address was in the archive; a fetch from now on is refused.")
+    for other in told_elsewhere:
+        say(f"The same story is told, maybe in the same words, by {other}: forget it too if it should go.")
+    say("Exports, backups and Prefect's pages of earlier runs are not touched: delete those that have words of it.")
     return 0
 
 
