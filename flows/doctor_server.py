@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from importlib import metadata
 from typing import Any
 
+from packaging.version import Version
+
 from flows.doctor import Line
-from flows.prefect_server import POOL, NoAnswer, Server
+from flows.prefect_server import POOL, AsksForPassword, NoAnswer, Server
 
 STUCK = timedelta(hours=3)
 MANY_LATE = 10
@@ -19,25 +22,33 @@ def server_lines(server: Server | None, now: datetime) -> Iterator[Line]:
         yield Line("OK", "server", "none set (PREFECT_API_URL); `onrecord run` and cron need none")
         return
     try:
-        server.ask("health")
-        version = server.ask("admin/version")
+        version = server.version()
+    except AsksForPassword as why:
+        yield Line("WARN", "server", f"{server.shown} (from {server.origin}) does not let us in: {why}", why.FIX)
+        return
     except NoAnswer as why:
         said = f"{server.shown} (from {server.origin}) does not answer: {why}"
-        yield Line("WARN", "server", said, "prefect server start --background; `onrecord run` works without it")
+        yield Line("WARN", "server", said, "onrecord serve, or: prefect server start; `onrecord run` works without it")
         return
-    yield Line("OK", "server", f"{server.shown} (from {server.origin}), Prefect {version}")
     try:
+        yield version_line(server, version)
         yield deployments_line(server)
         yield workers_line(server)
         yield automation_line(server)
         yield from flow_run_lines(server, now)
-    except (NoAnswer, KeyError, TypeError) as why:
-        yield Line(
-            "WARN",
-            "server",
-            f"{server.shown} would not say more: {why}",
-            "set PREFECT_API_AUTH_STRING if it asks for it",
-        )
+    except (NoAnswer, KeyError, TypeError, ValueError) as why:
+        said = f"{server.shown} would not say more: {why}"
+        yield Line("WARN", "server", said, "look at its log; its version should be that of `prefect version` here")
+
+
+def version_line(server: Server, theirs: str) -> Line:
+    """Whether the server is as new as the Prefect that talks to it."""
+    ours = metadata.version("prefect")
+    said = f"{server.shown} (from {server.origin}), Prefect {theirs}"
+    if Version(theirs) < Version(ours):
+        fix = "start the server from this environment: prefect server start, or: onrecord serve"
+        return Line("WARN", "server", f"{said}, older than the {ours} here", fix)
+    return Line("OK", "server", said)
 
 
 def deployments_line(server: Server) -> Line:

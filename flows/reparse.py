@@ -44,11 +44,12 @@ def reread_pages(run: Run, names: list[str], since: date | None, dry_run: bool, 
     what = reread(run.store, names, begun, dry_run=dry_run, workers=cores(), advance=advance, stop=run.stop)
     return SiteReport(
         "dry run" if dry_run else "archive",
-        {"same words": what.pages},
+        {"read again": what.pages},
         new_versions=what.new_versions,
         new_statements=what.new_statements,
         edited=what.edited,
         withdrawn=what.withdrawn,
         stories=tuple(what.stories),
         findings=tuple(what.lost),
+        notes=("dry run, nothing was written",) if dry_run else (),
     )

@@ -18,7 +18,10 @@ ARTICLES = frozenset({"stored", "same words", "no statements"})
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """One site's part of a run. `findings` are sentences that make the run fail: floors missed, a site not reached."""
+    """One site's part of a run. `findings` are sentences that make the run fail: floors missed, a site not reached.
+
+    `notes` are sentences worth telling of work that has no pages to count, or of findings that are warnings only.
+    """
 
     site: str
     outcomes: Mapping[str, int] = field(default_factory=Counter)
@@ -30,6 +33,7 @@ class SiteReport:
     stories: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -79,4 +83,5 @@ class RunReport:
         parts.append(f"{sum(s.new_versions for s in self.sites)} new versions")
         parts.append(f"{sum(s.new_statements for s in self.sites)} new statements")
         findings = [*self.findings, *(f"{site.site}: {text}" for site in self.sites for text in site.findings)]
-        return "; ".join([", ".join(parts), *findings])
+        notes = [note for site in self.sites for note in site.notes]
+        return "; ".join([*([", ".join(parts)] if counts or not notes else []), *findings, *notes])

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flows.commands.common import Stop, say
-from flows.prefect_server import NoAnswer, Server, configured
+from flows.prefect_server import AsksForPassword, NoAnswer, Server, authorization, configured
 from flows.settings import DEFAULT_FILE, Settings
 from flows.stopping import Stopping, stoppable
 
@@ -58,6 +58,8 @@ def _pass_on(settings: Settings, config: Path | None) -> None:
         os.environ["ONRECORD_CONFIG"] = str((config or DEFAULT_FILE).resolve())
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+    if password := os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
+        os.environ.setdefault("PREFECT_API_AUTH_STRING", password)
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def server(data: Path, port: int, stop: Stopping) -> Iterator[Server]:
             f"The Prefect server at {known.shown} (from PREFECT_API_URL) does not answer.\n"
             "Try: unset PREFECT_API_URL, and serve starts one of its own; or start that one: prefect server start"
         )
-    own = Server(f"http://127.0.0.1:{port}/api", "serve")
+    own = Server(f"http://127.0.0.1:{port}/api", "serve", authorization(os.environ))
     if _answers(own):
         yield own
         return
@@ -124,6 +126,8 @@ def _await(own: Server, process: subprocess.Popen[bytes], log: Path, stop: Stopp
 
 def _answers(known: Server) -> bool:
     try:
-        return known.ask("health") is True
+        return bool(known.version())
+    except AsksForPassword as why:
+        raise Stop(f"The Prefect server at {known.shown} does not let us in: {why}.\nTry: {why.FIX}") from None
     except NoAnswer:
         return False
