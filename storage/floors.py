@@ -29,6 +29,15 @@ class MissedFloor:
         return f"{self.site}: {self.what} over the last day: {self.found:g}, floor {self.floor:g}"
 
 
+LAPSED = timedelta(days=30)
+"""How long after its last scheduled run a site still owes its floors: a schedule that died must be noticed."""
+
+_KEPT_UP = """
+SELECT
+  (SELECT min(fetched_at) FROM pages WHERE site = ?),
+  (SELECT max(started_at) FROM runs WHERE flow = 'ingest' AND list_contains(sites, ?))
+"""
+
 _DAY = """
 SELECT
   count(DISTINCT p.url) FILTER (p.outcome IN ('stored', 'no statements')) AS pages,
@@ -43,11 +52,13 @@ def missed_floors(con: duckdb.DuckDBPyConnection, sites: Iterable[Site], now: da
     """The floors that these sites missed in the 24 hours before `now` (aware).
 
     A site is judged from the second day on, and its shares from ten pages on: a first run, or one page, is no sample.
+    One that no scheduled run has asked for in a month is not kept up any more (a finished backfill, the demo's folder):
+    it owes nothing new.
     """
     found: list[MissedFloor] = []
     for site in sites:
-        first = con.execute("SELECT min(fetched_at) FROM pages WHERE site = ?", [site.name]).fetchone()
-        if not first or first[0] is None or first[0] > now - timedelta(days=1):
+        first, last = con.execute(_KEPT_UP, [site.name, site.name]).fetchone() or (None, None)
+        if first is None or last is None or first > now - timedelta(days=1) or last < now - LAPSED:
             continue
         pages, with_statements, with_date = con.execute(_DAY, [site.name, now, now]).fetchone() or (0, 0, 0)
         asked = [("new pages", site.floor.pages_a_day, pages)]
