@@ -169,7 +169,8 @@ def progress(what: str) -> Iterator[Advance]:
         totals[name] = total or 0
         if sum(totals.values()) and time.monotonic() - shown_at >= PROGRESS_EVERY:
             shown_at = time.monotonic()
-            update_progress_artifact(bar, min(99.0, 100 * sum(done.values()) / sum(totals.values())))
+            counted = sum(done[name] for name, whole in totals.items() if whole)
+            update_progress_artifact(bar, min(99.0, 100 * counted / sum(totals.values())))
 
     yield advance
     update_progress_artifact(bar, 100.0)

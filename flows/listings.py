@@ -10,11 +10,11 @@ from statistics import median_low
 
 from flows.a_run import Publishing
 from flows.intake import Intake, Run
-from flows.progress import Advance
+from flows.progress import Advance, uncounted
 from flows.steps import fetch_all, is_missing, known_pages, source
 from scrapers.fetch import Fetcher
 from scrapers.records import PageRef
-from scrapers.site import Site
+from scrapers.site import Listing, Site
 from storage.database import writer
 from storage.slices import done_days, finish_day
 
@@ -22,7 +22,7 @@ DEEPEST = 1 << 16
 """The highest number of a listing's page that is asked for."""
 
 _NOTHING_NEW = 2
-"""Pages in a row that name nothing new (one may have failed) after which a listing counts as ended."""
+"""Pages in a row that lead no further back (one may have failed) after which a listing counts as ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +44,40 @@ class Page:
 
 
 def walk_back(
-    run: Run, site: Site, fetcher: Fetcher, intake: Intake, since: date, until: date, advance: Advance
+    run: Run,
+    site: Site,
+    fetcher: Fetcher,
+    intake: Intake,
+    since: date,
+    until: date,
+    oldest_first: bool,
+    advance: Advance,
 ) -> tuple[str, ...]:
     """Fetch what a site's listings name of the days that are not done yet; sentences for what they do not reach.
 
-    A day is noted as done when every listing was followed beyond it and every page it named was answered.
+    A listing is followed from its newer pages to its older ones, for news that comes in meanwhile pushes articles onto
+    pages not read yet; so oldest first means day by day, each found by a jump. A day is noted as done when every
+    listing was followed beyond it and every page it named was answered.
     """
-    listings = [listing.url for listing in site.listings if "{page}" in listing.url]
-    if not listings:
+    seen = [_Seen(listing) for listing in site.listings if listing.counts]
+    if not seen:
         return (f"{site.name} has neither a day archive nor a listing that counts pages: give its pages with --urls",)
     with writer(run.data, run.who, run.settings.lock_wait) as con:
         done = done_days(con, site.name, since, until)
-    missing = {since + timedelta(days=n) for n in range((until - since).days + 1)} - done
-    total = len(done) + len(missing)
-    advance(f"{site.name} days", len(done), total)
-    walks = [_Walk(run, site, fetcher, intake, listing, min(missing), max(missing)) for listing in listings if missing]
-    for walk in walks:
-        passed = set[date]()
-        for day in walk.followed(missing):
-            passed.add(day)
-            if walk is walks[-1]:
-                _note_done(run, site, day)
-                advance(f"{site.name} days", 1, total)
-        missing = passed
-    return tuple(walk.ended for walk in walks if walk.ended)
+    missing = [day for n in range((until - since).days + 1) if (day := since + timedelta(days=n)) not in done]
+    advance(f"{site.name} days", len(done), len(done) + len(missing))
+    spans = [[day] for day in missing] if oldest_first else [missing]
+    for span in filter(None, spans):
+        left = set(span)
+        for listing in seen:
+            passed = set[date]()
+            for day in _Walk(run, site, fetcher, intake, uncounted(advance), listing, span[0], span[-1]).followed(left):
+                passed.add(day)
+                if listing is seen[-1]:
+                    _note_done(run, site, day)
+                    advance(f"{site.name} days", 1, len(done) + len(missing))
+            left = passed
+    return tuple(listing.ended for listing in seen if listing.ended)
 
 
 def _note_done(run: Run, site: Site, day: date) -> None:
@@ -79,31 +89,44 @@ def _note_done(run: Run, site: Site, day: date) -> None:
 
 
 @dataclass
+class _Seen:
+    """What all walks along one listing learn of it: the middles of its pages by number, the oldest day it goes back to,
+    and a sentence once it turned out not to reach back to a span."""
+
+    listing: Listing
+    middles: dict[int, date] = field(default_factory=dict)
+    oldest: date = date.min
+    ended: str = ""
+
+
+@dataclass
 class _Walk:
-    """One listing followed through one span. `ended` is a sentence once it turned out not to reach back to it."""
+    """One listing followed through one span."""
 
     run: Run
     site: Site
     fetcher: Fetcher
     intake: Intake
-    listing: str
+    advance: Advance
+    seen: _Seen
     since: date
     until: date
-    ended: str = ""
-    looked: dict[int, Page | None] = field(default_factory=dict)
+    looked_at: list[frozenset[str]] = field(default_factory=list)
 
     def followed(self, missing: Collection[date]) -> Iterator[date]:
         """Fetch what the listing names of the span, newest first; each missing day once the listing is beyond it and
         all its pages were answered."""
+        if self.until < self.seen.oldest:
+            return
         publish_now_and_then = Publishing(self.run)
-        left, seen = set(missing), set[str]()
-        idle, oldest = 0, None
+        left, met = set(missing), set[str]()
+        idle, oldest, reached = 0, None, date.max
         for number in range(self._first(), DEEPEST):
             page = self._page(number)
             if self.run.stop.is_set():
                 return
-            fresh = [ref for ref in page.refs if ref.url not in seen] if page else []
-            seen |= {ref.url for ref in fresh}
+            fresh = [ref for ref in page.refs if ref.url not in met] if page else []
+            met |= {ref.url for ref in fresh}
             days = [page.days[ref.url] for ref in fresh if ref.url in page.days] if page else []
             wanted = [ref for ref in fresh if page and self._may_be_within(ref, page)]
             if page is None or not self._fetched(wanted):
@@ -111,40 +134,59 @@ class _Walk:
             beyond = {day for day in left if days and day > max(days)}
             yield from sorted(beyond, reverse=True)
             left -= beyond
-            idle, oldest = (0, min([*days, oldest or date.max])) if fresh else (idle + 1, oldest)
+            oldest = min([*days, oldest or date.max]) if fresh else oldest
+            if page and any(page.days.get(ref.url, reached) <= reached for ref in fresh):
+                idle, reached = 0, page.middle or reached
+                self.seen.middles[number] = reached
+            else:
+                idle += 1
             if idle == _NOTHING_NEW:
                 if oldest and oldest <= self.since:
                     yield from left
                 else:
-                    self.ended = f"{self.listing} goes back to {oldest or 'nothing'} only: it names no older page"
+                    self._note_end(oldest)
                 return
             if page and page.middle and page.middle < self.since and not wanted:
                 return
             publish_now_and_then()
 
+    def _note_end(self, oldest: date | None) -> None:
+        """Note how far back the listing goes: no walk need look for an older day."""
+        self.seen.oldest = oldest or date.min
+        url = self.seen.listing.url
+        self.seen.ended = f"{url} goes back to {oldest or 'nothing'} only: it names no older page"
+
     def _first(self) -> int:
-        """The last page whose middle lies after the span: found by doubling, then by halving. 1 if there is none."""
-        after, other = 0, 1
+        """The last page whose middle lies after the span: found by doubling, then by halving. 1 if there is none.
+
+        What earlier walks saw is where it begins, a page further up: a page that lay after a day still does, but for
+        what the site took out since.
+        """
+        after = max((number for number, middle in self.seen.middles.items() if middle > self.until), default=1) - 1
+        other, step = after + 1, 1
+        if after and not self._is_after(1):  # so that the first page is known where it comes again
+            return 1
         while other < DEEPEST and self._is_after(other):
-            after, other = other, 2 * other
+            after, other, step = other, other + step, 2 * step
         while other - after > 1:
             half = (after + other) // 2
             after, other = (half, other) if self._is_after(half) else (after, half)
         return max(1, after)
 
     def _is_after(self, number: int) -> bool:
-        """Whether a page of the listing lies after the span. One beyond the listing's end, which is empty or the first
-        page again, does not."""
-        page = self.looked[number] = self._page(number)
-        first = self.looked[1]
-        repeats = number > 1 and page and first and page.urls == first.urls
-        return bool(page and not repeats and page.middle and page.middle > self.until)
+        """Whether a page of the listing lies after the span. One beyond the listing's end does not: it is empty, or
+        most of its first or its last page again."""
+        page = self._page(number)
+        if page is None or any(2 * len(page.urls & other) > len(page.urls) for other in self.looked_at):
+            return False
+        self.looked_at.append(page.urls)
+        if page.middle:
+            self.seen.middles[number] = page.middle
+        return bool(page.middle and page.middle > self.until)
 
     def _page(self, number: int) -> Page | None:
-        """A page of the listing; None if it could not be had."""
-        if number in self.looked:
-            return self.looked.pop(number)
-        url = self.listing.format(page=number)
+        """A page of the listing as it is now; None if it could not be had."""
+        url = self.seen.listing.page(number)
         named = source(self.run, self.site, self.fetcher, self.intake, known_pages(self.run, self.site, [url])[url])
         if named is None:
             return None
@@ -169,6 +211,6 @@ class _Walk:
         """Fetch those that were never answered. Whether all are now."""
         known = known_pages(self.run, self.site, [ref.url for ref in refs])
         wanted = [page for page in known.values() if is_missing(page)]
-        answered = fetch_all(self.run, self.site, wanted, self.fetcher, self.intake)
+        answered = fetch_all(self.run, self.site, wanted, self.fetcher, self.intake, self.advance)
         self.intake.flush()
         return answered

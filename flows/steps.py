@@ -63,13 +63,13 @@ def fetch_all(
     run: Run, site: Site, wanted: Sequence[Known], fetcher: Fetcher, intake: Intake, advance: Advance = silent
 ) -> bool:
     """Fetch pages one after the other until done or told to stop. Whether every one of them was answered."""
-    advance(site.name, 0, len(wanted))
+    advance(f"{site.name} pages", 0, len(wanted))
     answered = True
     for target in wanted:
         if run.stop.is_set():
             return False
         answered &= _settled(fetch_into(intake, fetcher, site, target))
-        advance(site.name, 1, len(wanted))
+        advance(f"{site.name} pages", 1, len(wanted))
     return answered
 
 

@@ -66,14 +66,17 @@ _DAYS_BACK = {
     **dict.fromkeys(("bu gün", "bugün", "today", "сегодня", "heute", "бүгін"), 0),
     **dict.fromkeys(("dünən", "dün", "yesterday", "вчера", "gestern", "кеше"), 1),
 }
+_DAYS_AGO = re.compile(r"\W*(\d{1,2})\s*(?:days?|gün|дней|дня|день|күн)\s*(?:ago|əvvəl|önce|назад|бұрын)\b")
 _MORE_MONTHS = (
     "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+    "янв фев мар апр май июн июл авг сен окт ноя дек",
+    "yan fev mar apr may iyn iyl avq sen okt noy dek",
     "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
     "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 )
-"""Months of languages whose rules for speakers are not written yet."""
+"""Months of languages whose rules for speakers are not written yet, and short ones of those whose are."""
 
 
 def _iso(text: str, zone: tzinfo) -> Moment | None:
@@ -98,7 +101,7 @@ def _rfc2822(text: str, zone: tzinfo) -> Moment | None:
 
 def _printed(text: str, zone: tzinfo, language: str, today: date | None) -> Moment | None:
     """A day, in words or numbers, and what clock and offset stand beside it."""
-    for read in (_worded, _year_first, _numbered, _relative):
+    for read in (_worded, _year_first, _numbered, _relative, _yearless):
         if found := read(text, language, today):
             day, span = found
             return _with_clock(day, text[: span[0]] + " ; " + text[span[1] :], zone)
@@ -142,7 +145,22 @@ def _relative(text: str, _language: str, today: date | None) -> _Day | None:
     for words, back in _DAYS_BACK.items():
         if found := re.match(rf"\W*{words}\b", text):
             return today - timedelta(days=back), found.span()
-    return None
+    ago = _DAYS_AGO.match(text)
+    return (today - timedelta(days=int(ago[1])), ago.span()) if ago else None
+
+
+def _yearless(text: str, _language: str, today: date | None) -> _Day | None:
+    """`24 марта, 14:49`, `Mar 3`, `24.02 14:49`: sites leave out the year that is not over. The newest such day that
+    has come, or comes tomorrow in a zone ahead of ours."""
+    *_, clock = [None, *_CLOCK.finditer(text)]
+    rest = text[: clock.start()] + " " * len(clock[0]) + text[clock.end() :] if clock else text
+    found = _yearless_pattern().fullmatch(rest)
+    if today is None or found is None or not (found["number"] is None or clock):
+        return None
+    month = int(found["number"]) if found["number"] else _months()[found["month"] or found["first"]]
+    days = (_day(today.year - back, month, int(found["day"] or found["second"])) for back in range(-1, 5))
+    day = next((day for day in days if day and day <= today + timedelta(days=1)), None)
+    return (day, found.span("said")) if day else None
 
 
 def _with_clock(day: date, rest: str, zone: tzinfo) -> Moment | None:
@@ -210,6 +228,18 @@ def _months() -> dict[str, int]:
     tables = [language.months for language in languages()]
     tables += [tuple((word,) for word in fold(row).split()) for row in _MORE_MONTHS]
     return {form: number for table in tables for number, forms in enumerate(table, 1) for form in forms}
+
+
+@cache
+def _yearless_pattern() -> re.Pattern[str]:
+    """A day and a month, with nothing beside them but a weekday and the words that join a clock."""
+    month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    return re.compile(
+        rf"\W*(?:(?!(?:{month})\b)[^\W\d]+\.?,\s*)?"
+        rf"(?P<said>(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s*(?:(?P<month>{month})\b|(?<=\.)(?P<number>\d{{1,2}}))"
+        rf"|(?P<first>{month})\.?\s*(?P<second>\d{{1,2}})(?:st|nd|rd|th)?)"
+        r"[\W_]*(?:(?:в|at|um|saat)\s*)?\W*"
+    )
 
 
 @cache

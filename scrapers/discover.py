@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -60,12 +60,13 @@ def found(body: bytes, url: str, site: Site, today: date | None = None) -> Found
     """
     body = gunzipped(body, url)
     if not is_xml(body):
-        return Found(tuple(_articles(islice(_linked(body, url, site, today), MOST), url, site)))
+        linked = _listed(body) or _linked(body, url, site, today)
+        return Found(tuple(_articles(islice(linked, MOST), url, site, today)))
     told = named(body, url, site.tz)
     pages = [entry for entry in told.entries if not entry.is_sitemap]
     sitemaps = [entry for entry in told.entries if entry.is_sitemap and on_site(entry.url, site)]
     return Found(
-        refs=tuple(_articles(pages, url, site)),
+        refs=tuple(_articles(pages, url, site, today)),
         sitemaps=tuple(PageRef(site.name, one.url, updated_at=one.updated_at, found_in=url) for one in sitemaps),
         broken=told.broken + sum(not is_web(entry.url) for entry in told.entries),
     )
@@ -73,13 +74,16 @@ def found(body: bytes, url: str, site: Site, today: date | None = None) -> Found
 
 def _pages(listing: Listing, day: date | None = None) -> Iterator[str]:
     """The addresses of a listing; only the first if its address does not count pages."""
-    count = listing.pages if "{page" in listing.url else 1
-    for page in range(1, count + 1):
-        yield listing.url.format(page=page, day=day)
+    for number in range(1, (listing.pages if listing.counts else 1) + 1):
+        yield listing.page(number, day)
 
 
-def _articles(entries: Iterable[Entry], source: str, site: Site) -> Iterator[PageRef]:
-    """Those of the entries that are articles of the site; of two spellings of one address the first."""
+def _articles(entries: Iterable[Entry], source: str, site: Site, today: date | None) -> Iterator[PageRef]:
+    """Those of the entries that are articles of the site; of two spellings of one address the first. A time that has
+    not come yet is no time of publication."""
+    latest = (
+        datetime.combine(today, time.max, site.tz) + timedelta(days=1) if today else datetime.max.replace(tzinfo=UTC)
+    )
     seen: dict[str, PageRef] = {}
     for entry in entries:
         if not on_site(entry.url, site):
@@ -87,13 +91,18 @@ def _articles(entries: Iterable[Entry], source: str, site: Site) -> Iterator[Pag
         url = without_tracking(entry.url)
         if not site.is_article(url):
             continue
-        ref = PageRef(
-            site.name, url, entry.headline, entry.published_at, entry.updated_at, entry.language or None, source
-        )
+        published = entry.published_at if entry.published_at and entry.published_at <= latest else None
+        ref = PageRef(site.name, url, entry.headline, published, entry.updated_at, entry.language or None, source)
         key = canonical_url(url)
         before = seen.get(key, ref)
         seen[key] = before if before.headline else replace(ref, published_at=ref.published_at or before.published_at)
     yield from seen.values()
+
+
+def _listed(body: bytes) -> list[Entry]:
+    """The addresses of a sitemap in plain text, one a line; none if a line is anything else."""
+    lines = body.decode("utf-8-sig", "replace").split() if body.lstrip(b"\xef\xbb\xbf").startswith(b"http") else []
+    return [Entry(line) for line in lines] if all(map(is_web, lines)) else []
 
 
 def _linked(body: bytes, url: str, site: Site, today: date | None) -> Iterator[Entry]:
@@ -119,7 +128,10 @@ def _linked(body: bytes, url: str, site: Site, today: date | None) -> Iterator[E
 def _published(card: html.HtmlElement, listing: Listing, site: Site, today: date | None) -> datetime | None:
     """The moment a card prints (its parts, such as clock and day, may stand in elements of their own), or counts in
     seconds or milliseconds since 1970."""
-    for text in printed(card, listing.published):
+    for text in (
+        *printed(card, listing.published),
+        *printed(card, ("time::attr(datetime)",) if listing.published else ()),
+    ):
         if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
             return datetime.fromtimestamp(int(text[:10]), UTC)
         if read := moment(text, site.tz, site.language, today):

@@ -11,9 +11,10 @@ from email.utils import parsedate_to_datetime
 from io import BytesIO
 from urllib.parse import urljoin
 
-import charset_normalizer
 from lxml import etree
 
+from scrapers.charset import charset, text
+from scrapers.dates import moment
 from scrapers.problems import Refused
 
 MOST = 50_000
@@ -47,13 +48,14 @@ def is_xml(body: bytes) -> bool:
     >>> is_xml(b"<?xml version='1.0'?><rss/>"), is_xml(b"<!doctype html><html>")
     (True, False)
     """
-    start = _bare_start(body[:4096]).lower()
+    start = _COMMENT.sub(b"", _bare_start(body[:4096]).lower())
     if start.startswith(b"<?xml"):
         start = start.partition(b"?>")[2]
     return any(mark in start for mark in _ROOTS) and not any(mark in start for mark in (b"<html", b"<!doctype html"))
 
 
-_ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<urlset", b"<sitemapindex", b":urlset", b":sitemapindex", b":feed")
+_ROOTS = (b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex", b":rss", b":urlset", b":sitemapindex", b":feed")
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 
 
 def _bare_start(start: bytes) -> bytes:
@@ -85,15 +87,14 @@ _TAGS = ("{*}item", "{*}entry", "{*}url", "{*}sitemap", "{*}language")
 
 def _elements(body: bytes, url: str) -> Iterator[etree._Element]:
     """The elements of interest as they end; what is not well formed is stepped over. Raises Refused."""
-    start = max(0, body.find(b"<")) if not body.startswith((b"\xff\xfe", b"\xfe\xff")) else 0
     parsing = etree.iterparse(
-        BytesIO(body[start:]),
+        BytesIO(_as_utf8(body)),
         tag=_TAGS,
         recover=True,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        encoding=_encoding(body),
+        encoding="utf-8",
     )
     try:
         for number, (_, element) in enumerate(parsing):
@@ -110,40 +111,21 @@ def _refuse_entities(element: etree._Element, url: str) -> None:
         raise Refused(f"{url} was not read: it declares entities of its own, as attacks do and feeds do not")
 
 
-def _encoding(body: bytes) -> str | None:
-    """The encoding where the file's own word for it cannot be true; None where it can.
-
-    Text that is UTF-8 to its last byte is UTF-8, whatever it says; text that says nothing or UTF-8 and is not is
-    recognized by its letters.
-    """
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
-    said = re.match(rb"[^<]*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", body[:512])
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        if said and said[1].lower() not in (b"utf-8", b"utf8"):
-            return None
-        guess = charset_normalizer.from_bytes(body[:_SAMPLE]).best()
-        return guess.encoding if guess else None
-    return "utf-8" if said and said[1].lower() not in (b"utf-8", b"utf8") and not _is_wide(said[1]) else None
-
-
-_SAMPLE = 64 * 1024
-
-
-def _is_wide(encoding: bytes) -> bool:
-    return encoding.lower().startswith((b"utf-16", b"utf-32", b"ucs"))
+def _as_utf8(body: bytes) -> bytes:
+    """The file in UTF-8, whatever it is in and whatever it says it is in, from its first mark on."""
+    name = charset(body)
+    body = body if name.startswith("utf-8") else text(body).encode()
+    return body[max(0, body.find(b"<")) :]
 
 
 def _entry(element: etree._Element, url: str, zone: tzinfo, language: str | None) -> Entry | None:
     says = _fields(element)
-    link = says.get("loc") or says.get("link") or _permanent(element, says)
+    link = says.get("loc") or says.get("origLink") or says.get("link") or _permanent(element, says)
     if not link:
         return None
     return Entry(
         url=link if link.startswith("http") else urljoin(element.base or url, link),
-        headline=says.get("title"),
+        headline=_without_tags(says.get("title")),
         published_at=_time(says, ("pubDate", "published", "issued", "date", "publication_date"), zone),
         updated_at=_time(says, ("updated", "modified", "lastmod"), zone),
         language=says.get("language") or element.get(_XML_LANG) or language,
@@ -174,7 +156,17 @@ def _address(link: etree._Element) -> str | None:
 def _permanent(element: etree._Element, says: dict[str, str]) -> str | None:
     guid = element.find("{*}guid")
     is_address = guid is not None and guid.get("isPermaLink", "true").lower() != "false"
-    return says.get("guid") if is_address else None
+    return says.get("guid") if is_address else _web(says.get("id"))
+
+
+def _web(identity: str | None) -> str | None:
+    """An Atom entry's id, where it is an address: what is left of an entry without a link."""
+    return identity if identity and identity.startswith(("http://", "https://")) else None
+
+
+def _without_tags(title: str | None) -> str | None:
+    """A title without the mark-up that feeds carry in CDATA or escaped; a lone < is a letter."""
+    return re.sub(r"</?[a-zA-Z][^<>]*>", "", title).strip() or None if title else None
 
 
 def _text(element: etree._Element) -> str:
@@ -201,8 +193,8 @@ def _time(says: dict[str, str], names: tuple[str, ...], zone: tzinfo) -> datetim
 
 
 def time_of(text: str, zone: tzinfo) -> datetime | None:
-    """A time as feeds write it: ISO 8601, or RFC 2822 (where -0000 means UTC); in `zone` if it names none. None if it
-    is neither.
+    """A time as feeds write it: ISO 8601, RFC 2822 (where -0000 means UTC), or as pages print it; in `zone` if it names
+    none. None if it is none of them, or of a year before there were feeds.
 
     >>> from datetime import UTC
     >>> time_of("Mon, 11 Mar 2024 20:33:00 +0400", UTC).isoformat()
@@ -215,5 +207,9 @@ def time_of(text: str, zone: tzinfo) -> datetime | None:
             continue
         if at.tzinfo is None:
             at = at.replace(tzinfo=UTC if text.endswith("-0000") else zone)
-        return at
-    return None
+        return at if at.year >= _FIRST_YEAR else None
+    printed = moment(text, zone)
+    return printed.at if printed else None
+
+
+_FIRST_YEAR = 1990

@@ -47,7 +47,8 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Pages that name articles: `url` may hold `{page}` (from 1) or `{day:%d.%m.%Y}`; `pages` is how many a run asks.
+    """Pages that name articles: `url` may hold `{page}` (counted from `first`) or `{day:%d.%m.%Y}`; `pages` is how many
+    a run asks.
 
     `links` is a CSS selector for the links, or for the cards that hold one each; `published` are selectors, in order
     of trust, for the date inside what `links` finds (`::attr(name)` for an attribute).
@@ -57,6 +58,16 @@ class Listing:
     links: str = "a[href]"
     pages: int = 1
     published: tuple[str, ...] = ()
+    first: int = 1
+
+    @property
+    def counts(self) -> bool:
+        """Whether its pages are numbered, so that it can be walked back."""
+        return "{page" in self.url
+
+    def page(self, number: int, day: date | None = None) -> str:
+        """The address of its `number`-th page, from 1 whatever the site calls it."""
+        return self.url.format(page=self.first + number - 1, day=day)
 
 
 @dataclass(frozen=True, slots=True)

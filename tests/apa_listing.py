@@ -9,14 +9,30 @@ from tests.loopback import Answer, Loopback, Seen
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 CARDS = 6
+LATE = 300
 PINNED = 9999
 
 
 class Agency:
-    """`days` days that end at `newest`, `a_day` articles each, numbered upwards; `dated` cards print their day."""
+    """`days` days that end at `newest`, `a_day` articles each, numbered upwards; `dated` cards print their day.
 
-    def __init__(self, newest: date, days: int, a_day: int = 2, *, dated: bool = True, pinned: bool = False) -> None:
+    `beyond` is what pages beyond the end of the listing are: "empty", 404 ("gone"), the "first" or the "last" page
+    again. A `busy` agency publishes an article of today with every fourth request of its listing.
+    """
+
+    def __init__(
+        self,
+        newest: date,
+        days: int,
+        a_day: int = 2,
+        *,
+        dated: bool = True,
+        pinned: bool = False,
+        beyond: str = "empty",
+        busy: bool = False,
+    ) -> None:
         self.newest, self.a_day, self.dated, self.pinned = newest, a_day, dated, pinned
+        self.beyond, self.busy, self.asked = beyond, busy, 0
         self.count = days * a_day
         self.broken: set[str] = set()
 
@@ -24,12 +40,12 @@ class Agency:
         """Answer everything of the agency at `server`."""
         server.routes["/rss"] = Answer(b"<rss><channel/></rss>", headers={"Content-Type": "text/xml"})
         server.routes["/all-news"] = self._listing
-        for number in (*range(1, self.count + 1), PINNED):
+        for number in (*range(1, self.count + (LATE if self.busy else 0) + 1), PINNED):
             server.routes[self.path(number)] = self._article
 
     def day(self, number: int) -> date:
         """The day of an article, Baku time; the pinned one is of long ago."""
-        back = (self.count - number) // self.a_day
+        back = max(0, (self.count - number) // self.a_day)
         return date(2009, 3, 1) if number == PINNED else self.newest - timedelta(days=back)
 
     def path(self, number: int) -> str:
@@ -44,7 +60,12 @@ class Agency:
     def _listing(self, seen: Seen) -> Answer:
         if seen.path in self.broken:
             return Answer(b"", 404)
-        first = self.count - (int(seen.path.partition("page=")[2] or 1) - 1) * CARDS
+        self.asked += 1
+        newest, asked = self.count + self.asked // 4 * self.busy, int(seen.path.partition("page=")[2] or 1)
+        last = -(-newest // CARDS)
+        if asked > last and self.beyond == "gone":
+            return Answer(b"", 404)
+        first = newest - ({"first": 1, "last": last}.get(self.beyond, asked) if asked > last else asked) * CARDS + CARDS
         numbers = [*([PINNED] if self.pinned else []), *(n for n in range(first, first - CARDS, -1) if n > 0)]
         cards = "".join(self._card(number) for number in numbers)
         return Answer(f"<!doctype html><html><body><div>{cards}</div></body></html>".encode(), headers=HTML)

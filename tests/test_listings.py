@@ -26,10 +26,17 @@ def server() -> Iterator[Loopback]:
         yield server
 
 
-def backfill(data: Path, server: Loopback, span: tuple[date, date] = SPAN, stop: Stopping | None = None) -> RunReport:
+def backfill(
+    data: Path,
+    server: Loopback,
+    span: tuple[date, date] = SPAN,
+    stop: Stopping | None = None,
+    oldest_first: bool = False,
+) -> RunReport:
     mirrors = {"en.apa.az": server.address}
     chosen = Settings(data=data, sites={"apa-en": SiteSettings(pause=0)}, mirrors=mirrors)
-    return days.from_days(chosen, chosen.chosen_sites(("apa-en",)), *span, clock=lambda: NOW, stop=stop)
+    sites = chosen.chosen_sites(("apa-en",))
+    return days.from_days(chosen, sites, *span, oldest_first=oldest_first, clock=lambda: NOW, stop=stop)
 
 
 def asked(server: Loopback) -> tuple[list[str], list[str]]:
@@ -125,3 +132,58 @@ def test_the_walk_leaves_no_other_trace_than_a_run_over_all(server: Loopback, tm
         assert con.execute("SELECT count(*), min(published_at)::DATE FROM stories").fetchone() == (24, span[0])
     with duckdb.connect(str(tmp_path / "warehouse.duckdb"), read_only=True) as con:
         assert con.execute("SELECT count(*) FROM pipeline.slices").fetchone() == (12,)
+
+
+def test_oldest_first_begins_with_the_oldest_day_and_asks_few_pages_more(server: Loopback, tmp_path: Path) -> None:
+    agency = Agency(date(2025, 11, 19), days=400)
+    agency.serve(server)
+    assert backfill(tmp_path, server, oldest_first=True).state == "completed"
+    articles = [path for path in server.paths() if "all-news" not in path]
+    assert sorted(articles) == agency.within(*SPAN)
+    asked_for = [agency.day(int(path.rpartition("-")[2])) for path in articles]
+    assert asked_for == sorted(asked_for)
+    assert len(asked(server)[1]) < 50, "of 134 pages, for five days"
+
+
+@pytest.mark.parametrize("oldest_first", [False, True])
+@pytest.mark.parametrize("beyond", ["gone", "first", "last"])
+def test_a_listing_that_never_ends_is_left_all_the_same(
+    server: Loopback, tmp_path: Path, beyond: str, oldest_first: bool
+) -> None:
+    agency = Agency(date(2025, 11, 19), days=20, beyond=beyond, busy=True)
+    agency.serve(server)
+    span = (date(2025, 10, 28), date(2025, 11, 1))
+    report = backfill(tmp_path, server, span, oldest_first=oldest_first)
+    articles, listings = asked(server)
+    assert articles == agency.within(date(2025, 10, 31), span[1])
+    assert len(listings) < 40
+    assert ["2025-10-31" in finding for finding in report.sites[0].findings] == [True]
+
+
+@pytest.mark.parametrize("oldest_first", [False, True])
+def test_news_that_comes_in_meanwhile_hides_no_article(server: Loopback, tmp_path: Path, oldest_first: bool) -> None:
+    agency = Agency(date(2025, 11, 19), days=30, busy=True)
+    agency.serve(server)
+    span = (date(2025, 11, 2), date(2025, 11, 8))
+    assert backfill(tmp_path, server, span, oldest_first=oldest_first).state == "completed"
+    assert asked(server)[0] == agency.within(*span)
+
+
+def test_a_plan_of_a_listing_counts_its_pages_and_what_is_known(server: Loopback, tmp_path: Path) -> None:
+    agency = Agency(date(2025, 11, 19), days=40)
+    agency.serve(server)
+    chosen = Settings(data=tmp_path, mirrors={"en.apa.az": server.address})
+    (site,) = chosen.chosen_sites(("apa-en",))
+    span = (date(2025, 11, 1), date(2025, 11, 15))
+    blind = days.plan(chosen, site, *span)
+    assert (blind.days, blind.days_done, blind.pages_known) == (15, 0, 0)
+    assert "lower bound" in blind.rests_on
+    backfill(tmp_path, server, (date(2025, 11, 6), date(2025, 11, 10)))
+    del server.log[:]
+    plan = days.plan(chosen, site, *span)
+    assert (plan.days_done, plan.pages_known) == (5, 10)
+    backfill(tmp_path, server, span)
+    articles, listings = asked(server)
+    assert len(articles) == 20
+    assert plan.requests == pytest.approx(len(articles) + len(listings), rel=0.35)
+    assert plan.minutes == pytest.approx(plan.requests * 2 * 1.125 / 60, abs=0.1)

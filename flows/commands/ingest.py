@@ -136,10 +136,13 @@ def _print_plan(rows: list[days.Plan], as_json: bool) -> None:
     if as_json:
         print_json(asdict(row) for row in rows)
         return
-    table = Table("site", "days", "done", "pages known", "minutes to go")
+    table = Table("site", "days", "done", "pages known", "requests to go", "minutes to go")
     for row in rows:
-        table.add_row(row.site, str(row.days), str(row.days_done), str(row.pages_known), f"{row.minutes:g}")
+        told = (row.site, row.days, row.days_done, row.pages_known, row.requests, f"{row.minutes:g}")
+        table.add_row(*map(str, told))
     Console().print(table)
+    for row in rows:
+        say(f"{row.site}: {row.rests_on}")
 
 
 def told(report: RunReport, as_json: bool, stop: Stopping) -> int:
