@@ -5,8 +5,8 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -170,7 +170,9 @@ class Fetcher:
         most = READ_AT_MOST if question.is_robots else self._limits.body
         with self._pace.turn(host_of(here), question.pause):
             try:
-                status, given, body = host.ask(self._mirrors.address(here), question.headers, most)
+                status, given, body = host.ask(self._mirrors.address(here), question.headers, most, question.is_robots)
+            except _TooLarge as error:
+                raise Refused(f"{here} was not read to its end: its body is over {most:,} bytes") from error
             except _NO_ANSWER as error:
                 again = "CERTIFICATE_VERIFY_FAILED" not in str(error)
                 return question.page, Unreachable(f"{here} gave no answer: {_in_words(error)}"), again
@@ -215,6 +217,10 @@ def _in_words(error: Exception) -> str:
     return f"{kind} ({said})" if said else kind
 
 
+class _TooLarge(Exception):
+    """A body over the cap."""
+
+
 class _Host:
     """The one connection to one host, and how well it went lately."""
 
@@ -223,65 +229,49 @@ class _Host:
         self._limits = limits
         self.failures = 0
         self.silences = 0
-        timeout = httpx.Timeout(limits.read, connect=limits.connect)
-        headers = {"User-Agent": agent, "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-        self._client = httpx.Client(transport=_Transport(door), timeout=timeout, headers=headers, trust_env=False)
+        self._headers = [(b"User-Agent", agent.encode("latin-1", "replace")), *_ACCEPTED]
+        self._time_outs = httpx.Timeout(limits.read, connect=limits.connect).as_dict()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=_tls(), max_connections=1, keepalive_expiry=60.0, network_backend=door
+        )
 
-    def ask(self, url: str, headers: Headers, most: int) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
-        """Status, headers and body of one request; of a body over `most` bytes its beginning. Raises as httpcore does.
+    def ask(
+        self, url: str, headers: Headers, most: int, may_be_cut: bool
+    ) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+        """Status, headers and body of one request. Of a body over `most` bytes the beginning, if it may be cut; else
+        raises _TooLarge. Raises as httpcore does.
 
-        No cookie outlives a request: we ask as a stranger, and so get what every stranger gets.
+        The pool is asked past httpx's client, which cannot be given a door of our own, would keep cookies (we ask as a
+        stranger, and so get what every stranger gets) and would raise for a redirect to an address it cannot read.
         """
         self._door.deadline = time.monotonic() + self._limits.whole
-        self._client.cookies.clear()
-        with self._client.stream("GET", url, headers=list(headers)) as response:
-            given = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
-            body = bytearray()
-            for chunk in response.iter_raw():
+        request = httpx.Request("GET", url, headers=[*self._headers, *headers])
+        target = request.url
+        there = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
+        asked = httpcore.Request("GET", there, headers=request.headers.raw, extensions={"timeout": self._time_outs})
+        body = bytearray()
+        with closing(self._pool.handle_request(asked)) as answer:
+            for chunk in answer.iter_stream():
                 body += chunk
+                if len(body) > most and not may_be_cut:
+                    raise _TooLarge
                 if len(body) > most:
                     break
-        return response.status_code, tuple(h for h in given if h[0].lower() != "transfer-encoding"), bytes(body)
+        given = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers)
+        return answer.status, tuple(h for h in given if h[0].lower() != "transfer-encoding"), bytes(body)
 
     def close(self) -> None:
         """Close the connection."""
-        self._client.close()
+        self._pool.close()
+
+
+_ACCEPTED = (
+    (b"Accept", b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+    (b"Accept-Encoding", b"gzip, deflate, br, zstd"),
+)
 
 
 @cache
 def _tls() -> ssl.SSLContext:
     """One for all hosts: making one takes 20 ms."""
     return httpx.create_ssl_context()
-
-
-class _Transport(httpx.BaseTransport):
-    """httpx's requests through our own door, which httpx's own transport cannot be given."""
-
-    def __init__(self, door: Door) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=_tls(), max_connections=1, keepalive_expiry=60.0, network_backend=door
-        )
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
-        )
-        asked = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
-        answer = self._pool.handle_request(asked)
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
-        )
-
-    def close(self) -> None:
-        self._pool.close()
-
-
-class _Stream(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()

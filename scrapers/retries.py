@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from scrapers.bodies import beginning, content
-from scrapers.problems import Refused, Unreachable
+from scrapers.problems import Unreachable
 from scrapers.records import RawPage
 from scrapers.walls import wall
 
@@ -28,8 +28,8 @@ def trouble(page: RawPage, cap: int) -> tuple[Unreachable, bool] | None:
     4xx answers are usable: they say something about the page. So is a wall, whatever its status: asking again would
     be evasion. Raises Refused for a body that has, or grows to, more than `cap` bytes.
     """
-    if len(page.body) > cap:
-        raise Refused(f"{page.final_url} was not read to its end: its body is over {cap:,} bytes")
+    if page.status == 200 and not page.body and not wall(page.status, page.headers, b""):
+        return Unreachable(f"{page.final_url} answered without a word"), True
     return _trouble(page, lambda: content(page, cap))
 
 

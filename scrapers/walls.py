@@ -92,7 +92,8 @@ _SIGNS = (
             "(?:çərəz|kuki) razılığ",
             "datenschutz(?:einstellungen|-einstellungen)",
         ),
-        rb"//consent\.|//guce\.|collectconsent|privacy-mgmt\.com|<form[^>]*(?:action|id|class)=\S*consent",
+        rb"//consent\.|//guce\.|collectconsent|privacy-mgmt\.com|<form[^>]*(?:action|id|class)=\S*consent"
+        rb"|http-equiv=\W?refresh\b[^>]*url\s*=[^>]*(?:consent|gdpr)",
     ),
     _Sign(
         "a paywall",
@@ -105,7 +106,7 @@ _SIGNS = (
             r"(?:member |user )?(?:log|sign) ?in(?: to .*)?(?:\W+[|–—-] .*)?$",
             r"(?:вход|войти|авторизация|giriş|daxil ol|кіру)(?: (?:на сайт|в систему))?(?:\W*[|–—-] .*)?$",
         ),
-        rb"<input[^>]*type=\W?password",
+        rb"<input[^>]*type=\W?password|http-equiv=\W?refresh\b[^>]*url\s*=[^>]*/(?:log|sign)[-_]?in\b",
     ),
     _Sign(
         "a bot wall",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +18,8 @@ class Answer:
     """What a path answers. `body` may be an iterator: its parts are sent as they come, without a Content-Length.
 
     `length` overrides the Content-Length; `cut` closes the connection after so many bytes of the body; `drip` sends
-    head and body byte by byte until the client goes away.
+    head and body byte by byte until the client goes away. `raw` is sent in the place of any answer, and the connection
+    closed behind it; with `reset` it is torn down.
     """
 
     body: bytes | Callable[[], Iterator[bytes]] = b""
@@ -26,6 +29,8 @@ class Answer:
     cut: int | None = None
     drip: bool = False
     drip_head: bool = False
+    raw: bytes | Callable[[], Iterator[bytes]] | None = None
+    reset: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,9 @@ class Loopback:
 
 
 def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
+    if answer.raw is not None:
+        _send_raw(handler, answer)
+        return
     parts = answer.body if callable(answer.body) else None
     whole = b"" if parts else answer.body
     assert isinstance(whole, bytes)
@@ -117,6 +125,15 @@ def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
     _write(handler, "\r\n".join([*head, "", ""]).encode("latin-1"), answer.drip_head)
     for part in parts() if parts else (whole[: answer.cut],):
         _write(handler, part, answer.drip)
+
+
+def _send_raw(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
+    handler.close_connection = True
+    for part in answer.raw() if callable(answer.raw) else (answer.raw or b"",):
+        _write(handler, part, drip=False)
+    if answer.reset:
+        handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        handler.connection.close()
 
 
 def _write(handler: BaseHTTPRequestHandler, data: bytes, drip: bool) -> None:

@@ -1,0 +1,84 @@
+"""One run over a site on which everything goes wrong: each fault's outcome and requests, the pauses, the memory."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+
+from tests.fetching import SITE, at
+from tests.hard_web import NOW, Fault, faults, outcomes
+
+FAULTS = faults(1, NOW)
+NAMES = list(FAULTS)
+LAST = NAMES.index("429 for a year")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the run left behind: each address's outcomes, the request log, the most memory it had."""
+
+    outcomes: dict[str, list[str]]
+    log: list[tuple[float, str]]
+    cookies: list[str]
+    witnessed: int
+    megabytes: int
+
+    def times(self, name: str) -> list[float]:
+        """When a fault was asked for."""
+        return [at for at, path in self.log if path == f"/a/{NAMES.index(name)}"]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    data = tmp_path_factory.mktemp("data")
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.hard_web", data], capture_output=True, text=True, timeout=250, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    said = json.loads(run.stdout)
+    log = [(at, path) for at, path, _ in said["requests"]]
+    cookies = [cookie for *_, cookie in said["requests"] if cookie]
+    return Told(outcomes(data), log, cookies, said["witness"], said["megabytes"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_fault_has_its_outcome_after_so_many_requests(name: str, told: Told) -> None:
+    fault: Fault = FAULTS[name]
+    (outcome,) = told.outcomes[at(f"/a/{NAMES.index(name)}")]
+    assert outcome.replace("same words", "stored") == fault.outcome
+    assert len(told.times(name)) == fault.requests
+
+
+def test_the_article_behind_each_fault_is_read(told: Told) -> None:
+    behind = [told.outcomes[at(f"/a/{1000 + number}")] for number in range(LAST)]
+    assert all(outcome in (["stored"], ["same words"]) for outcome in behind)
+
+
+def test_nothing_is_asked_faster_than_the_pause_or_sooner_than_was_asked_for(told: Told) -> None:
+    assert min(later - earlier for (earlier, _), (later, _) in pairwise(told.log)) >= SITE.pause
+    for name, least in {"429 in seconds": 30, "429 by date": 39, "503 in seconds": 5}.items():
+        first, second = told.times(name)
+        assert least <= second - first < least + 5
+
+
+def test_robots_and_the_feed_are_asked_for_once(told: Told) -> None:
+    asked = Counter(path for _, path in told.log)
+    assert (asked["/robots.txt"], asked["/feed"]) == (1, 1)
+
+
+def test_no_cookie_goes_back(told: Told) -> None:
+    assert told.cookies == []
+
+
+def test_nobody_else_on_this_machine_was_asked(told: Told) -> None:
+    assert told.witnessed == 0
+
+
+def test_it_never_has_300_megabytes(told: Told) -> None:
+    assert told.megabytes < 300
