@@ -12,6 +12,7 @@ from scrapers.languages import Language, fold
 NOMINATIVE, GENITIVE = 0, 1
 _CASES = 6
 _OWNED = re.compile(r"(?<!ов|ев|ин|ын|ск|цк|их)[аяыи]$")
+_CASED = re.compile(r"(?:[аяую]|[оеё]м|[оеё]й)$")
 _VOWELS = "аеёиоуыэюяйьъ"
 
 
@@ -24,6 +25,14 @@ def in_nominative(name: str, language: Language, case: int | None = None) -> str
         return None
     found = _readings(name, language, case)
     return found[0] if len(found) == 1 and found[0] != name else None
+
+
+def is_oblique(name: str, language: Language) -> bool:
+    """Whether a full name shows a case that no reading leads it out of (`Жан-Поля Мерсо`): no one is called so."""
+    given = fold(name).split(" ")[0]
+    if not language.declensions or given in language.men or given in language.women:
+        return False
+    return bool(_CASED.search(given)) and not in_nominative(name, language)
 
 
 def is_owned(word: str, language: Language) -> bool:
@@ -57,7 +66,7 @@ def _back(word: str, rules: Iterable[Sequence[str]], case: int) -> Iterator[tupl
     for row in rules:
         plain, ending = row[NOMINATIVE], row[case]
         stem = word[: len(word) - len(ending)] if folded.endswith(ending) else ""
-        if len(stem) > 1 and (plain or stem[-1].lower() not in _VOWELS):
+        if len(stem) > 1 and stem[-1].lower() not in ("ьъй" if plain else _VOWELS):
             # Letters that stay are as printed: Золотарёвой, Золотарёва.
             same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(plain, ending, strict=False)))
             yield word[: len(stem) + same] + plain[same:], bool(plain)

@@ -49,13 +49,46 @@ def _phrases(language: Language) -> dict[str, tuple[_Phrase, ...]]:
 
 def _vocabulary(language: Language) -> Iterator[tuple[str, str, str]]:
     """(letter, phrase, base), the most telling letter first: a word in two lists is what the earlier one says."""
-    for code, phrases in (("O", language.offices), ("O", tuple(language.leaders))):
-        yield from ((code, phrase, phrase) for phrase in phrases)
+    for phrases in (language.offices, tuple(language.leaders)):
+        yield from (("O", form, phrase) for phrase in phrases for form in office_forms(phrase, language))
     yield from (("C", form, forms[0]) for forms in language.countries for form in forms)
     rest = (language.titles, language.bodies, language.modifiers, language.particles)
     small = (language.connectors, language.articles, language.ands)
     for code, phrases in zip("TBMPca&", (*rest, *small), strict=True):
         yield from ((code, phrase, phrase) for phrase in phrases)
+
+
+_ADJECTIVE_CASES = {
+    "ый": ("ого", "ому", "ым", "ом"),
+    "ий": ("его", "ему", "им", "ем"),
+    "ая": ("ой", "ую"),
+}
+_NOUN_CASES = {
+    "посол": ("посла", "послу", "послом", "после"),
+    "ь": ("я", "ю", "ем", "е"),
+    "а": ("ы", "и", "е", "у", "ой"),
+    "ец": ("ца", "цу", "цом", "це"),
+}
+
+
+def office_forms(phrase: str, language: Language) -> list[str]:
+    """An office and, where names are declined, its other cases: `генерального директора`, `представителя`.
+
+    Only the adjectives before the first noun, and that noun, are declined; what it is the office of stays.
+    """
+    if not language.declensions:
+        return [phrase]
+    forms: list[list[str]] = [[]]
+    words = phrase.split(" ")
+    for at, word in enumerate(words):
+        adjective = next((e for e in _ADJECTIVE_CASES if word.endswith(e) and at + 1 < len(words)), None)
+        noun = next((e for e in _NOUN_CASES if word.endswith(e)), None)
+        endings, cases = (adjective, _ADJECTIVE_CASES) if adjective else (noun, _NOUN_CASES)
+        inflected = [word, *(word[: -len(endings)] + case for case in cases[endings])] if endings else [word]
+        forms = [[*form, one] for form in forms for one in inflected]
+        if not adjective:
+            return [" ".join([*form, *words[at + 1 :]]) for form in forms]
+    return [phrase]
 
 
 def _stems(word: str, endings: tuple[str, ...]) -> Iterable[str]:

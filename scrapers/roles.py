@@ -72,6 +72,11 @@ def in_nominative(role: str, language: Language) -> str:
     return role[: head.start] + plain + role[head.end :]
 
 
+def in_case(role: str, language: Language) -> bool:
+    """Whether a role's office stands in another case than the nominative."""
+    return bool(role) and in_nominative(role, language) != role
+
+
 def fullest(roles: Sequence[str], asked: str | None, language: Language) -> str | None:
     """A person's role at its fullest: as asked, or printed first, if that says of what; else the longest that fits.
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from scrapers.declension import in_nominative
+from scrapers.declension import in_nominative, is_oblique
 from scrapers.languages import Language, fold
 from scrapers.names import named, proper, segments
 from scrapers.pieces import glued
-from scrapers.roles import fits, fullest
+from scrapers.roles import fits, fullest, in_case
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _INITIAL = re.compile(r"[^\W\d_]\.")
@@ -90,7 +90,9 @@ class People:
         return tuple(found)
 
     def speaker(self, person: Person, role: str | None, how: str) -> Speaker:
-        """That person, with the role at its fullest."""
+        """That person, with the role at its fullest; nobody by name where the page prints it in another case only."""
+        if is_oblique(person.name, self.language) and all(in_case(own, self.language) for own in person.roles or ("",)):
+            return Speaker(None, None, "a name in a case, nowhere in the nominative")
         return Speaker(person.name, fullest(person.roles, role, self.language), how)
 
     def _of_name(self, printed: str, role: str | None) -> Speaker:

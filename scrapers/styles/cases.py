@@ -11,6 +11,7 @@ from scrapers.languages import Language, fold
 from scrapers.names import named
 from scrapers.speakers import without_ending
 
+_UNDECLINED = ("заде", "оглу", "дзе", "швили", "ко")
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
 
 
@@ -44,11 +45,17 @@ def _forms(word: str, language: Language) -> list[str]:
     folded = fold(word)
     return [
         without_ending(word, ending, base)
-        for ending, base in (*language.genitive, *language.name_endings)
+        for ending, base in language.genitive or language.name_endings
         if folded.endswith(ending) and len(word) - len(ending) > 1
     ]
 
 
 def _nominative(word: str, language: Language, seen: set[str]) -> str:
+    """A word of a name out of the genitive; small words of names (`оглы`) and house names (`заде`) have none."""
+    folded = fold(word)
+    if folded in language.particles or folded.endswith(_UNDECLINED):
+        return word
+    if folded[-1] not in "ая" and (folded in language.men or folded in language.women):
+        return word
     forms = _forms(word, language)
     return next((form for form in forms if fold(form) in seen), forms[0] if forms else word)
