@@ -108,6 +108,8 @@ def _by_key(
     key: Callable[[Statement], Hashable],
 ) -> None:
     """Match what has equal keys and is not matched yet, first to first."""
+    if not before:
+        return
     taken = set(found)
     places: dict[Hashable, deque[int]] = defaultdict(deque)
     for place, said in enumerate(before):

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 _TOKEN = re.compile(r"[^\W_]+")
+_ASCII = {number: chr(number).lower() if chr(number).isalnum() else " " for number in range(128)}
+"""The same for plain letters: small ones, and blanks for all else; several times as fast."""
 _DROPPED = re.compile("[\u0307\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f]")
 """The dot that casefolding parts from İ, soft hyphens, zero-width and direction marks: never words."""
 _APOSTROPHES = re.compile("[\u02b9\u02bb\u02bc\u02bd\u02c8]")
@@ -21,7 +23,7 @@ def tokens(text: str) -> list[str]:
     ['ilham', 'əliyev', 'in', '2', '5', 'cavabı']
     """
     if text.isascii():
-        return _TOKEN.findall(text.lower())
+        return text.translate(_ASCII).split()
     plain = _APOSTROPHES.sub("'", unicodedata.normalize("NFKC", text)).casefold()
     return _TOKEN.findall(_DROPPED.sub("", plain))
 

@@ -37,8 +37,8 @@ def _near(con: duckdb.DuckDBPyConnection, changed: Mapping[str, Seen], dated: Co
     pairs = [(trace, name) for name in dated for trace in signed_traces(changed[name].reading)]
     with given(con, trace=[trace for trace, _ in pairs], mine=[name for _, name in pairs]):
         return con.execute(
-            "SELECT mine, reading_id FROM pipeline.traces JOIN given USING (trace) WHERE day BETWEEN ? AND ? "
-            "UNION SELECT mine, reading_id FROM pipeline.traces JOIN given USING (trace) WHERE day IS NULL",
+            "SELECT mine, reading_id FROM pipeline.traces JOIN given USING (trace) "
+            "WHERE day BETWEEN ? AND ? OR day IS NULL",
             around,
         ).fetchall()
 

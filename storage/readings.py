@@ -41,12 +41,12 @@ def fresh(results: Iterable[PageResult]) -> dict[str, Seen]:
     return {name: replace(seen, reading=plain(seen.reading)) for name, seen in found.items()}
 
 
-def remember(con: duckdb.DuckDBPyConnection, found: Mapping[str, Seen]) -> dict[str, Seen]:
+def remember(con: duckdb.DuckDBPyConnection, found: Mapping[str, Seen], pages: Collection[str]) -> dict[str, Seen]:
     """Keep these readings; where one is kept already, the earlier fetch's, or today's rules' for the same fetch.
 
-    Returns those that are new or differ from what was kept.
+    Only of `pages` (page keys) any reading can be there. Returns those that are new or differ from what was kept.
     """
-    kept = _carriers(con, found)
+    kept = _carriers(con, [name for name, seen in found.items() if seen.reading.page_key in pages])
     ours = {name for name, carrier in kept.items() if carrier == (found[name].fetched_at, found[name].page_id)}
     stay = {name for name, carrier in kept.items() if carrier < (found[name].fetched_at, found[name].page_id)}
     stay |= {name for name, seen in readings_named(con, ours).items() if seen.reading == found[name].reading}

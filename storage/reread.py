@@ -14,10 +14,11 @@ from storage.tables import given
 def take_back(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> frozenset[str]:
     """Remove what was kept of fetches of this batch that were saved before.
 
-    Returns the pages (page keys) that they were seen to carry words of, for `settle`.
+    Returns the pages (page keys) that they were seen to carry words of, for `settle`. Whether there are any is asked
+    with the time, which is part of a fetch's name: DuckDB passes over the blocks of other times unread.
     """
-    with given(con, page_id=[r.page_id for r in results]):
-        if not con.execute("SELECT 1 FROM pages SEMI JOIN given USING (page_id) LIMIT 1").fetchone():
+    with given(con, page_id=[r.page_id for r in results], fetched_at=[r.fetched_at for r in results]):
+        if not con.execute("SELECT 1 FROM pages SEMI JOIN given USING (page_id, fetched_at) LIMIT 1").fetchone():
             return frozenset()
         rows = con.execute(
             "SELECT DISTINCT page_key FROM pipeline.observations "

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import UTC
 
 from scrapers.records import Role
 from scrapers.register import Register
 from scrapers.story_records import Story, Version
+from storage.tables import SCHEMAS
 
 Rows = dict[str, list[tuple[object, ...]]]
 STORY_TABLES = ("stories", "versions", "passages", "statement_history", "story_aliases", "pipeline.composed")
@@ -27,24 +27,36 @@ def entries(version: Version) -> Iterator[Entry]:
         yield version.version_id, entry.statement_id, entry.change
 
 
-def rows_of(stories: Iterable[tuple[Story, str]], register: Register) -> Rows:
-    """The rows of these stories, each with its digest, table by table; `register` names the people."""
-    rows: Rows = {table: [] for table in STORY_TABLES}
-    for story, told in stories:
-        rows["stories"].append(_story(story))
-        rows["story_aliases"] += [(old, story.story_id, since) for old, since in story.aliases]
-        rows["pipeline.composed"].append((story.story_id, told))
-        for version in story.versions:
-            rows["versions"].append(_version(story, version))
-            rows["passages"] += _passages(story, version)
-        rows["statement_history"] += _history(story, register)
-    return rows
+def rows_of(story: Story, register: Register) -> Rows:
+    """The rows of a story, table by table, its digest among them; `register` names the people."""
+    rows: Rows = {
+        "stories": [_story(story)],
+        "versions": [_version(story, version) for version in story.versions],
+        "passages": [row for version in story.versions for row in _passages(story, version)],
+        "statement_history": _history(story, register),
+        "story_aliases": [(old, story.story_id, since) for old, since in story.aliases],
+    }
+    return rows | {"pipeline.composed": [(story.story_id, _digest(rows))]}
 
 
-def digest(story: Story) -> str:
-    """A digest of all that is written of a story but when it was last seen: equal digests, equal rows."""
-    told = repr(replace(story, last_seen_at=story.first_seen_at, outcomes=()))
-    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def digest(rows: Rows) -> str:
+    """The digest among a story's rows."""
+    return str(rows["pipeline.composed"][0][1])
+
+
+def _digest(rows: Rows) -> str:
+    """Names a story's rows but for when it was last seen and the keys of its people, which are moved in place."""
+    told = hashlib.blake2b(digest_size=12)
+    for table, those in rows.items():
+        moved = _MOVED.get(table)
+        told.update(repr(those if moved is None else [(*row[:moved], *row[moved + 1 :]) for row in those]).encode())
+    return told.hexdigest()
+
+
+_MOVED = {
+    "stories": SCHEMAS["stories"].get_field_index("last_seen_at"),
+    "statement_history": SCHEMAS["statement_history"].get_field_index("speaker_key"),
+}
 
 
 def _story(story: Story) -> tuple[object, ...]:

@@ -51,6 +51,15 @@ def told(con: duckdb.DuckDBPyConnection, touched: Collection[str], changed: Mapp
     return Told(was, tuple(stories), frozenset(membership))
 
 
+def with_a_story(con: duckdb.DuckDBPyConnection, page_keys: Collection[str]) -> frozenset[str]:
+    """Those of these pages that tell a story so far; of no others any reading is kept."""
+    if not page_keys:
+        return frozenset()
+    with given(con, page_key=page_keys):
+        rows = con.execute("SELECT page_key FROM pipeline.membership SEMI JOIN given USING (page_key)").fetchall()
+    return frozenset(key for (key,) in rows)
+
+
 def together(readings: Iterable[Reading]) -> list[frozenset[str]]:
     """The pages (page keys) of each story among these readings: the connected components of same_story."""
     leader: dict[str, str] = {}

@@ -17,7 +17,7 @@ from storage.readings import fresh, observe, remember
 from storage.reread import settle, take_back
 from storage.story_rows import STORY_TABLES, Entry, digest, entries, rows_of
 from storage.tables import SCHEMAS, given, insert
-from storage.telling import Told, told
+from storage.telling import Told, told, with_a_story
 from storage.transaction import transaction
 
 __all__ = ["PageResult", "Saved", "page_id", "replace_stories", "save"]
@@ -40,6 +40,10 @@ class Saved:
     removed_versions: int = 0
 
 
+_ALONE = "SET threads = 1"
+"""A batch is some forty small statements: to share them out among threads costs a fifth more than it saves."""
+
+
 def save(
     con: duckdb.DuckDBPyConnection, results: Sequence[PageResult], register: Register, dry_run: bool = False
 ) -> Saved:
@@ -49,6 +53,7 @@ def save(
     """
     if not results:
         return Saved({})
+    con.execute(_ALONE)
     with transaction(con, keep=not dry_run):
         return _saved(con, _respecting_tombstones(con, results), register)
 
@@ -56,10 +61,11 @@ def save(
 def _saved(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult], register: Register) -> Saved:
     again = take_back(con, results)
     observe(con, results)
-    changed = remember(con, fresh(results))
-    settle(con, again)
     carried = {reading.page_key for result in results for reading in result.readings}
-    stories = told(con, {*carried, *again, *_asked_again(con, results)}, changed)
+    pages = with_a_story(con, {*carried, *again, *_asked_again(con, results)})
+    changed = remember(con, fresh(results), pages)
+    settle(con, again)
+    stories = told(con, pages, changed)
     gains = replace_stories(con, stories, register)
     outcomes = _kept_pages(con, results, dict(outcome for story in stories.stories for outcome in story.outcomes))
     note_positions(con, results)
@@ -71,17 +77,18 @@ def replace_stories(con: duckdb.DuckDBPyConnection, stories: Told, register: Reg
 
     Returns how the record grew, without outcomes.
     """
-    now = {story.story_id: (story, digest(story)) for story in stories.stories}
-    same = _unchanged(con, {name: now[name][1] for name in stories.before & now.keys()})
-    old, new = stories.before - same, [now[name] for name in sorted(now.keys() - same)]
+    now = {story.story_id: story for story in stories.stories}
+    rows = {name: rows_of(story, register) for name, story in now.items()}
+    same = _unchanged(con, {name: digest(rows[name]) for name in stories.before & now.keys()})
+    old, new = stories.before - same, sorted(now.keys() - same)
     before = _entries(con, old)
     _delete(con, old)
-    for table, rows in rows_of(new, register).items():
-        insert(con, table, rows)
-    _move_last_seen(con, [now[name][0] for name in same])
+    for table in STORY_TABLES:
+        insert(con, table, [row for name in new for row in rows[name][table]])
+    _move_last_seen(con, [now[name] for name in same])
     _move_membership(con, stories)
-    after = {entry for story, _ in new for version in story.versions for entry in entries(version)}
-    return _grown(tuple(sorted(old | (now.keys() - same))), before, after)
+    after = {entry for name in new for version in now[name].versions for entry in entries(version)}
+    return _grown(tuple(sorted(old | set(new))), before, after)
 
 
 def _respecting_tombstones(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> list[PageResult]:

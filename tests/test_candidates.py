@@ -38,7 +38,7 @@ def found(con: duckdb.DuckDBPyConnection, stored: Reading, new: Reading) -> bool
     """Whether `new` is asked about when `stored` is in the store."""
     con.begin()
     try:
-        remember(con, seen(stored))
+        remember(con, seen(stored), ())
         return (reading_id(new), reading_id(stored)) in candidates(con, seen(new))
     finally:
         con.rollback()
