@@ -62,6 +62,7 @@ class Language:
       leaders      phrase -> the offices it may mean, so that "the Azerbaijani leader" finds the president
       firms        what the name of a company, club or newspaper ends with, where a person's name may too: united, steel
       pronouns     he, she, o, он, она
+      stand_ins    offices by which a reporter calls whoever was just named: lawmaker, депутат, nazir
       kin          whoever is called so is somebody else than who was spoken of: husband, lawyer, colleague
       openers      what begins a sentence in capitals and is no name: but, after, speaking, однако, bu
       genitive     the same for places where a name can only be in the genitive and every word of it is (ru)
@@ -128,6 +129,7 @@ class Language:
     pronouns: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
     genitive: tuple[tuple[str, str], ...] = ()
     men: tuple[str, ...] = ()
     women: tuple[str, ...] = ()

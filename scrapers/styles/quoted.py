@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from scrapers.languages import Language, fold
 from scrapers.records import Role, Statement
 from scrapers.speakers import Speaker
 from scrapers.styles.parts import Found, Page
@@ -19,7 +20,8 @@ from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
 from scrapers.styles.quoted_parts import Part, dialogue, parts_of
 from scrapers.styles.quoted_pronouns import Trail, meant, subject
 from scrapers.styles.quoted_runs import Source
-from scrapers.styles.quoted_who import Cast
+from scrapers.styles.quoted_sentences import first_end
+from scrapers.styles.quoted_who import NOBODY_NAMED, Cast
 
 _SKIPPED = frozenset({"caption", "credit", "heading"})
 _FARTHEST = 40  # paragraphs that a quotation may run on without a mark of its own
@@ -57,6 +59,12 @@ class _Draft:
 def _role(page: Page, index: int) -> Role:
     """A paragraph that begins with its quotation is one; one that comes to it later stays narration."""
     return "quote" if page.paragraphs[index].words.lstrip()[:1] in "\"“”„«»‘‚'—–-" else "narration"
+
+
+def _stands_in(printed: str, language: Language) -> bool:
+    """Whether an office as printed is what a reporter calls whoever was just named: `the lawmaker`, `депутат`."""
+    article, _, rest = fold(printed).partition(" ")
+    return (rest if article in ("the", "der", "die") else fold(printed)) in language.stand_ins
 
 
 def find(page: Page, free: Sequence[int]) -> list[Found]:
@@ -114,7 +122,13 @@ class _Reader:
         if carried and marks and not words[: marks[0].outer[0]].strip():
             self._continue(carried, index, words, marks)
             return
-        self._keep(index, parts_of(words, marks, self.page.language))
+        parts = parts_of(words, marks, self.page.language)
+        self._keep(index, parts)
+        if marks and parts and self.trail.last_at == index:
+            rest = words[marks[-1].outer[1] :]
+            self.trail.rest = (
+                rest if not parts[-1].tail.strip(" .") or "before" in self.drafts[-1].how else rest[first_end(rest) :]
+            )
         self._run_on(index, words, marks)
 
     def _continue(self, draft: _Draft, index: int, words: str, marks: list[Quote]) -> None:
@@ -193,6 +207,8 @@ class _Reader:
             speaker = Speaker(None, None, "no person named")
         else:
             speaker = self.cast.named(source)
+            if speaker.how == NOBODY_NAMED and _stands_in(source.printed, self.page.language):
+                speaker = meant(None, since, index, self.cast, self.trail)
         draft.speaker, draft.printed, draft.how = speaker, source.printed, source.how
         if speaker.name or not (source.pronoun or implied):
             self._remember(index, speaker)
@@ -200,6 +216,7 @@ class _Reader:
     def _remember(self, index: int, speaker: Speaker) -> None:
         self.trail.last = speaker if speaker.name else None
         self.trail.last_at = index
+        self.trail.rest = ""
 
     def _announced(self, index: int) -> Source | None:
         """Who the line just before this paragraph said would speak."""

@@ -32,6 +32,10 @@ _PASSIVE = re.compile(r"(?:ilib|ilir|ildi|ilmişdir|lanib|olunub|olunur|yazilib)
 _BEING = re.compile(r"\b(?:is|are|was|were|be|been|being|wurde|wurden|был|была|были)\s+(?:\w+ly\s+)?$")
 _MOST_VERBS = 4
 _AGE = re.compile(r"(?<=\w),\s\d{1,3}(?:\s(?:лет|года?|Jahre(?:\salt)?|yaşlı))?,(?=\s)")
+_ASIDES = re.compile(r"\s\([^()]{1,30}\)|\s[\"“]\w+[\"”](?=\s[^\W\d_a-z])")  # (D-Md.), Robert “Bobby” Scott
+_AS = re.compile(r"^(?:[Aa]s|[Ww]ie)\s(?=[^\W\d_a-zäöü])")
+_QUOTED = re.compile(r"[\"“«][^\"“”«»]{4,400}[\"”»]")
+_OF_ANOTHER = re.compile(r"\b(?:who|which)\s\w+ed$")  # `told of his father, who wired: “…”`
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
 )
@@ -62,7 +66,7 @@ def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 def after(tail: str, language: Language) -> Source | None:
     """The speaker named by what follows a quotation up to the end of its sentence; None if it does not attribute."""
-    tail = tail[:REACH].lstrip(EDGE)
+    tail = _AS.sub("", _ASIDES.sub("", tail[:REACH]).lstrip(EDGE))
     folded = fold(tail)
     named = _according(language)[0].match(folded)
     if named and not verbs(language).match(folded, named.end()):
@@ -96,6 +100,12 @@ def after(tail: str, language: Language) -> Source | None:
     return None
 
 
+def _plain(clause: str) -> str:
+    """A clause without ages, parties and nicknames beside the names, nor the `as` of `as X put it`."""
+    clause = _AS.sub("", clause.lstrip())
+    return _AGE.sub(",", _ASIDES.sub("", clause))
+
+
 def _agrees(verb: str, phrase: str | None) -> bool:
     """Whether verb and name agree in gender: what `сказал Петрова` names is not who spoke."""
     return not (phrase and _MASCULINE_VERB.search(verb) and _FEMININE_NAME.search(phrase))
@@ -113,7 +123,7 @@ def _alone(folded: str, verb: re.Match[str], language: Language) -> bool:
 
 def before(head: str, language: Language) -> Source | None:
     """The speaker named by what stands between the beginning of a sentence and its quotation; None if nobody."""
-    head = _AGE.sub(",", head[-2 * REACH :]).rstrip(EDGE)
+    head = _plain(_QUOTED.sub(",", head[-2 * REACH :])).rstrip(EDGE)
     folded = fold(head)
     if quoting := _QUOTING.search(folded):
         phrase = phrase_after(head[quoting.start(1) : quoting.end(1)], language, any_case=True)
@@ -124,6 +134,8 @@ def before(head: str, language: Language) -> Source | None:
     verb = _last_verb(folded, language)
     if verb is None:
         return None
+    if _OF_ANOTHER.search(folded, verb.end()):
+        return Source(None, "said before the words")
     if language.word_order == "verb last":
         return verb_last(head[: verb.start()], language, "said before the words")
     phrase = phrase_before(head[: verb.start()], language, strict=False)
@@ -139,7 +151,7 @@ def before(head: str, language: Language) -> Source | None:
 
 def reported(sentence: str, language: Language) -> Source | None:
     """Who a sentence of narration says to have said something: `X said that …`, `…, X said, …`; None if nobody."""
-    sentence = _AGE.sub(",", sentence[: 2 * REACH])
+    sentence = _plain(sentence[: 2 * REACH])
     folded = fold(sentence)
     if language.word_order == "verb last":
         verb = _last_verb(folded, language)

@@ -23,6 +23,8 @@ _FEWEST = 3  # words of a sentence that only a colon introduces
 _CONJUNCTION = re.compile(r"(?:^|[\s,])(?:that|ki|что|dass)$")
 _AND = re.compile(r"[\s,”\"»“]*(?:and|и|və|und|ve)?\s*")
 _OWN = re.compile(r"I(?:['’]\w+)?\s")
+_NAME_BEFORE = re.compile(r"\b[^\W\d_a-zа-яё]\w*\.?\s$")
+_LONGEST_NICKNAME = 16
 _TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])\s-\s")
 _TURN_BACK = re.compile(r"[.,:!?…]\s[—–-]\s")
 _OPENING_DASH = re.compile(r"[—–-]\s*(?=\S)")
@@ -46,6 +48,7 @@ def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Par
     """The quotations of a paragraph, in order. Looks no farther than a few hundred characters around each."""
     found: list[Part] = []
     sentence = 0
+    marks = [quote for quote in marks if not _inside_name(words, quote)]
     for at, quote in enumerate(marks):
         end = marks[at - 1].outer[1] if at else 0
         between = words[end : quote.outer[0]]
@@ -65,6 +68,19 @@ def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Par
             )
         ]
     return found
+
+
+def _inside_name(words: str, quote: Quote) -> bool:
+    """Whether a quotation is a nickname between two parts of a name: `Robert “Bobby” Bell`."""
+    begin, end = quote.outer
+    name = words[slice(*quote.inner)]
+    return (
+        end - begin < _LONGEST_NICKNAME
+        and name[:1].isupper()
+        and words[end : end + 2].strip()[:1].isupper()
+        and words[end : end + 1] == " "
+        and bool(_NAME_BEFORE.search(words, max(0, begin - 30), begin))
+    )
 
 
 def _next(words: str, marks: Sequence[Quote], at: int) -> int:
@@ -175,6 +191,8 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
     if not rest or (_ended(inner) and inner[-1] == "." and rest[0] not in ",—–-" and not rest[0].islower()):
         return None
     dashed = rest[0] in ",—–-."
+    if verbs(language).fullmatch(fold(rest.rstrip(" :"))) and rest.rstrip().endswith(":"):
+        return None  # X, noting that it is “A,” added: “B”
     if _verb_last(language):
         few = len(inner.split()) < (3 if dashed else 2) and not _ended(inner)
         if (few and (not dashed or head.strip())) or (not dashed and not _verb_first(rest, language)):

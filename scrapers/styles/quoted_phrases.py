@@ -7,6 +7,7 @@ import re
 from scrapers.languages import Language, fold
 from scrapers.pieces import Piece, letters
 from scrapers.styles.quoted_runs import (
+    AGED,
     ASIDE,
     EDGE,
     REACH,
@@ -23,6 +24,9 @@ _BREAK = re.compile(r"[,;:.()!?\[\]/—–]")
 _RELATIVE = frozenset({"who", "который", "которая", "der", "die"})
 _FIRM = re.compile(r"(?<=\w )[«“„\"][^«»“”„\"]{1,40}[»”“\"] (?=[А-ЯЁ])")  # `гендиректор компании «Монолит» X`
 _OWNED = re.compile(r"[xbmCO]{1,6}(?P<name>NNN?)(?!N)")
+_AGED_LAST = re.compile(rf"({AGED.pattern})\W*$")
+_THE_NAME = re.compile(r"(?:^|[^OTM])aN$")
+_ROLE_THEN_NAME = re.compile(r"[axObmMCTtUB.]*?(?:N\.)?(?P<name>N[NP]*N)")
 _APPOSITION = re.compile(r",(?P<name>[NP]*N[NP]*N)(?=[,.;]|$)")
 
 
@@ -32,6 +36,8 @@ def phrase_after(text: str, language: Language, *, any_case: bool = False) -> st
     parts = pieces(text[:REACH], language)
     if parts and fold(parts[0].words) in language.pronouns:
         return parts[0].words
+    if aged := AGED.match(fold(text[:REACH])):
+        return text[: aged.end()]
     stop = _end_of_clause(text, parts)
     named = _name_in_apposition(text, parts, stop)
     if named:
@@ -113,12 +119,16 @@ def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
     if len(parts) > 1 and parts[-2].code == "," and fold(parts[-1].words) in _RELATIVE:
         named = parts[last_run(parts[:-2]) : -2]
         return words_of(text, named) if named and named[0].code != "c" and named[-1].code == "N" else None
+    if aged := _AGED_LAST.search(fold(text)):
+        return text[aged.start(1) : aged.end(1)]
+    noun = False
     while parts and parts[-1].code in "xt" and fold(parts[-1].words) not in folded_pronouns and len(parts) > 1:
         if parts[-2].code == "x" and strict and fold(parts[-2].words) not in folded_pronouns:
             break
+        noun = not parts[-1].words.endswith("ly")
         parts = parts[:-1]
-    if not parts:
-        return None
+    if not parts or (noun and _THE_NAME.search(letters(parts))):
+        return None  # the Bell campaign said
     if fold(parts[-1].words) in folded_pronouns:
         return parts[-1].words
     if parts[-1].code == ",":
@@ -148,8 +158,11 @@ def _before_apposition(text: str, parts: list[Piece], language: Language) -> str
     """`X, the minister of trade, ` before a verb: the phrase before the first comma."""
     first = next(at for at, part in enumerate(parts) if part.code == ",")
     inner = parts[first + 1 : -1]
-    if re.fullmatch(r"[NP]*N[NP]*N", letters(inner)) and not re.search(r"N[NP]*N$", letters(parts[:first])):
-        return words_of(text, inner)
+    own = _ROLE_THEN_NAME.fullmatch(letters(inner))
+    if "&" in letters(parts[:first]):
+        return None
+    if own and not re.search(r"N[NP]*N$", letters(parts[:first])):
+        return words_of(text, inner[own.start("name") :])
     if run_of(parts) == first:
         return _subject(text, parts[:first], language)
     begin = last_run(parts[:first])

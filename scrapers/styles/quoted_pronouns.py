@@ -43,6 +43,7 @@ class Trail:
     narration: list[tuple[int, str]] = field(default_factory=list)
     last: Speaker | None = None
     last_at: int = -_NEAR - 1
+    rest: str = ""  # what that paragraph tells after the words
 
     def before(self, index: int) -> Iterable[tuple[int, str]]:
         """The narration of the few paragraphs before this one, the nearest first, one entry a paragraph."""
@@ -67,6 +68,10 @@ def meant(printed: str | None, before: str, index: int, cast: Cast, trail: Trail
         return _NOBODY
     for at, text in ((index, ""), *trail.before(index)):
         if at == trail.last_at:
+            found, named = _told(trail.rest[-_REACH:] if at < index else "", sex, cast)
+            if found:
+                return _one(others | named | found)
+            others |= named
             last = {trail.last.name or "": trail.last} if trail.last and fits(trail.last, sex, language) else {}
             return _one(others | last)
         found, named = _told(text[-_REACH:], sex, cast)
@@ -148,9 +153,9 @@ def fits(speaker: Speaker, sex: Sex | None, language: Language) -> bool:
 
 def _sex_of(name: str, role: str | None, language: Language) -> Sex | None:
     folded = fold(name)
-    given = folded.split(" ")[0]
-    if (given in language.women) != (given in language.men):
-        return "woman" if given in language.women else "man"
+    given = set(folded.split(" ")[:-1])
+    if given.isdisjoint(language.women) != given.isdisjoint(language.men):
+        return "man" if given.isdisjoint(language.women) else "woman"
     if _WOMAN.search(folded) or _WOMANS_ROLE.search(fold(role or "")):
         return "woman"
     return "man" if _MAN.search(folded) or _MANS_ROLE.search(fold(role or "")) else None

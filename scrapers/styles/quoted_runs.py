@@ -13,6 +13,8 @@ REACH = 240  # characters of a clause that are looked at: hostile pages have no 
 EDGE = " \t,;:.–—-"
 PHRASE = re.compile(r"[aMmbBCUOTtPNc&]+")
 PERSON = re.compile(r"[NO]")
+AGED = re.compile(r"(?:the|der|die) \d{1,3}-(?:year-old|jährige)")
+"""Whoever was just named, by age: as good as a pronoun."""
 _CASED = re.compile(r"\w['’][^\W\d_A-ZÇĞİÖŞÜƏ]+$")  # Yıldırım'ın; but O'Neill
 _JOINT = re.compile(r"NN&a?[MC]*O?[NO]")
 # Small words between verb and person that make the person somebody else than the speaker.
@@ -42,7 +44,8 @@ def source_of(phrase: str | None, how: str, language: Language) -> Source:
     """A phrase (None: nobody is named) as a Source, told apart from a pronoun."""
     if phrase is None:
         return Source(None, how)
-    return Source(phrase, how, fold(phrase) in language.pronouns)
+    folded = fold(phrase)
+    return Source(phrase, how, folded in language.pronouns or bool(AGED.fullmatch(folded)))
 
 
 def pieces(words: str, language: Language) -> list[Piece]:

@@ -14,10 +14,10 @@ _LAST_WORD = re.compile(r"(\w+)$")
 # fmt: off
 _SHORTENED = frozenset(
     {
-        "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "capt", "sgt", "adm", "st", "jr",
-        "sr", "no", "vs", "inc", "ltd", "co", "rev", "hon", "maj", "cpl", "supt", "insp", "cmdr", "msgr", "messrs",
-        "corp", "dept", "univ", "г", "гг", "им", "ул", "т", "е", "д", "р", "млн", "млрд", "тыс", "руб", "bzw", "ca",
-        "u", "z", "b", "rd", "av", "nr", "doç", "yrd",
+        "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "sens", "reps", "lt", "col", "capt", "sgt",
+        "adm", "st", "jr", "sr", "no", "vs", "inc", "ltd", "co", "rev", "hon", "maj", "cpl", "supt", "insp", "cmdr",
+        "msgr", "messrs", "corp", "dept", "univ", "г", "гг", "им", "ул", "т", "е", "д", "р", "млн", "млрд", "тыс",
+        "руб", "bzw", "ca", "u", "z", "b", "rd", "av", "nr", "doç", "yrd",
     }
 )
 _WITH_CAPITAL = frozenset(

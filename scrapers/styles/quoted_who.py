@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from scrapers import roles
 from scrapers.declension import GENITIVE, in_nominative, is_owned
 from scrapers.languages import Language, fold
-from scrapers.names import named
+from scrapers.names import named, segments
 from scrapers.people import people
 from scrapers.pieces import glued, letters
 from scrapers.speakers import People, Person, Speaker, nominatives
@@ -25,6 +25,11 @@ _PLACE = re.compile(
 _TWO = re.compile(rf"(?<!\w)([{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+) (?=[{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+)")
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\. ?(?=\w{2})")
 _ONE_OF_MANY = re.compile(r"(?:an?|one|another|ein|eine|bir)\s")
+_OWNING = re.compile(r"['’]s?$")
+_SIGNS = re.compile('["“”«»„]')
+NOBODY_NAMED = "office of nobody named here"
+_PRINTED = "name as printed"
+_TWO_PEOPLE = "the name fits two people"
 _AN = re.compile(r"(?<!\w)(?:an?|ein|eine|einen|bir)\s(?:\w+\s)?$", re.IGNORECASE)
 _MIDDLE = re.compile(rf"(?<![\w.])([{_CAPITAL}][\w-]+) (?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
 _MOST_PARAGRAPHS, _MOST_CHARACTERS = 80, 1500
@@ -96,17 +101,28 @@ class Cast:
     def named(self, source: Source) -> Speaker:
         """Who a phrase means. `name` is None where the page does not say, and `how` tells why."""
         if source not in self._asked:
-            speaker = self._named(source)
-            whole = self._middles.get(speaker.name or "")
-            self._asked[source] = Speaker(whole, speaker.role, speaker.how) if whole else speaker
+            self._asked[source] = self._as_printed(self._named(source))
         return self._asked[source]
+
+    def _as_printed(self, speaker: Speaker) -> Speaker:
+        """A speaker under the name that a reader of the page would write down: with the initial in its middle, and
+        without a word that only stood before it once (`Rival Hilda Bell`)."""
+        name = self._middles.get(speaker.name or "", speaker.name or "")
+        first, _, rest = name.partition(" ")
+        given = (*self.page.language.men, *self.page.language.women)
+        led = " " in rest and fold(first) not in given and fold(rest.split(" ")[0]) in given
+        if led and re.search(rf"(?<!{re.escape(first)} ){re.escape(rest)}", self._text):
+            name = rest
+        return speaker if name == (speaker.name or "") else Speaker(name, speaker.role, speaker.how)
 
     def _named(self, source: Source) -> Speaker:
         printed = _INITIALS.sub("", source.printed or "") or source.printed or ""
         speaker = self.people.resolve(printed)
-        if speaker is None or speaker.how in ("name as printed", "office of nobody named here"):
+        if speaker is None or speaker.how in (_PRINTED, NOBODY_NAMED):
             other = self.page.people.resolve(printed)
-            speaker = other if other and other.name and other.how != "name as printed" else speaker
+            speaker = other if other and other.name and other.how != _PRINTED else speaker
+        if speaker and speaker.how == _TWO_PEOPLE:
+            return self.first_of_name(printed) or speaker
         if speaker is None or (speaker.how == "office" and _ONE_OF_MANY.match(fold(printed))):
             return Speaker(None, speaker.role if speaker else None, "no person named")
         if self._is_firm(speaker):
@@ -114,7 +130,7 @@ class Cast:
         if (
             "according" in source.how
             and self.page.language.word_order == "free"
-            and speaker.how in ("full name", "name as printed")
+            and speaker.how in ("full name", _PRINTED)
         ):
             return self._nominative(printed) or Speaker(
                 None, speaker.role, "a name in a case, nowhere in the nominative"
@@ -123,13 +139,34 @@ class Cast:
             return self._nominative(printed) or speaker
         if self._declined(speaker.name, printed, source):
             return Speaker(None, speaker.role, "a name in the case of an object")
-        if speaker.how == "name as printed" and speaker.name and not self._is_full(speaker.name, printed, source):
+        if speaker.how == _PRINTED and speaker.name and not self._is_full(speaker.name, printed, source):
             return Speaker(None, speaker.role, "a name the page does not introduce")
         return speaker
 
+    def first_of_name(self, printed: str) -> Speaker | None:
+        """Of several people with one surname, who was so called before the others were introduced; None if nobody."""
+        name = _OWNING.sub("", named(printed, self.page.language).name or "")
+        bearers = [person for person in self.people.persons if person.name.endswith(f" {name}")]
+        bearers = [one for one in bearers if not any(one.name.endswith(f" {other.name}") for other in bearers)]
+        alone = (
+            re.search(rf"(?:^|[^\w\s]\s?|\b(?:[a-z]+|Mrs?\.?|Ms\.?|Dr\.?)\s){re.escape(name)}\b", self._text)
+            if name
+            else None
+        )
+        before = [p for p in bearers if alone and (self._text.find(p.name) + 1 or alone.end()) < alone.start()]
+        return self.people.speaker(before[0], None, "short name") if len(before) == 1 else None
+
+    @cached_property
+    def _text(self) -> str:
+        """The words of the page, a line a paragraph, without initials and marks."""
+        texts = (p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])
+        return "\n".join(_SIGNS.sub("", _INITIALS.sub("", text)) for text in texts)
+
     def _is_firm(self, speaker: Speaker) -> bool:
         """Whether a name ends as that of a company or club, and nobody says what office its bearer holds."""
-        return bool(speaker.name and not speaker.role and fold(speaker.name).split()[-1] in self.page.language.firms)
+        language = self.page.language
+        office = speaker.role and "O" in letters(pieces(speaker.role, language))
+        return bool(speaker.name and not office and fold(speaker.name).split()[-1] in language.firms)
 
     def _nominative(self, printed: str) -> Speaker | None:
         """The person of the page whose name this is in another case."""
@@ -167,16 +204,16 @@ class Cast:
 
     def mentioned(self, text: str) -> dict[str, Speaker]:
         """The people a stretch of narration names, by name: those the page knows and full names."""
-        found = {}
+        found: dict[str, Speaker] = {}
         text = calmed(text[-600:], self.page.language)
-        for mention in self.people.mentions(text):
-            speaker = mention.speaker
-            if speaker.how == "office" and _AN.search(text, 0, mention.start):
+        for start, end, code in segments(text, self.page.language):
+            speaker = self.people.resolve(text[start:end])
+            if speaker is None or (speaker.how == "office" and _AN.search(text, 0, start)):
                 continue
-            if (
-                speaker.name
-                and not self._is_firm(speaker)
-                and (speaker.how != "name as printed" or " " in speaker.name)
-            ):
-                found[speaker.name] = speaker
+            if speaker.how == _TWO_PEOPLE and "N" in code:
+                speaker = self.first_of_name(text[start:end]) or speaker
+                found[speaker.name or text[start:end]] = speaker
+            elif speaker.name and not self._is_firm(speaker) and (speaker.how != _PRINTED or " " in speaker.name):
+                speaker = self._as_printed(speaker)
+                found[speaker.name or ""] = speaker
         return found
