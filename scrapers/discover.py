@@ -158,6 +158,6 @@ def _listing(url: str, site: Site) -> Listing:
     """The listing that `url` is a page of; one of every link if it is none's."""
     for listing in (*site.listings, *site.days):
         parts = re.split(r"\{[^}]*\}", listing.url)
-        if re.fullmatch(r"[^/?&#]*".join(map(re.escape, parts)), url):
+        if re.fullmatch(r"[^?&#]*".join(map(re.escape, parts)), url):  # a day may be printed with slashes
             return listing
     return Listing(url)

@@ -48,7 +48,7 @@ class Floor:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Pages that name articles: `url` may hold `{page}` (counted from `first`) or `{day:%d.%m.%Y}`; `pages` is how many
-    a run asks.
+    a run asks, 0 if only backfills do.
 
     `links` is a CSS selector for the links, or for the cards that hold one each; `published` are selectors, in order
     of trust, for the date inside what `links` finds (`::attr(name)` for an attribute).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,9 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from scrapers.cases import expected, read_case
+from scrapers.discover import found
 from scrapers.problems import Problem
 from scrapers.selectors import compiled
-from scrapers.site import sites
+from scrapers.site import Listing, sites
 from scrapers.sites_table import table
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +44,29 @@ def test_every_site_has_an_article_a_listing_and_a_variant(site: str) -> None:
     articles = [case for case in found if "paragraphs" in case]
     assert len(articles) >= 2
     assert any(case.get("problem") == "not an article" for case in found)
+
+
+def listing_of(folder: Path) -> Listing | None:
+    """The numbered listing or day archive that a case is a page of."""
+    page, site = read_case(folder)
+    for listing in (*site.listings, *site.days):
+        parts = map(re.escape, re.split(r"\{[^}]*\}", listing.url))
+        if "{" in listing.url and re.fullmatch(r"[^?&#]+".join(parts), page.url):
+            return listing
+    return None
+
+
+LISTINGS = [folder for folder in FOLDERS if listing_of(folder)]
+
+
+@pytest.mark.parametrize("folder", LISTINGS, ids=name)
+def test_a_listing_dates_every_article_it_names(folder: Path) -> None:
+    (page, site), listing = read_case(folder), listing_of(folder)
+    refs = found(page.body, page.url, site, page.fetched_at.astimezone(site.tz).date()).refs
+    assert refs
+    assert all(ref.headline for ref in refs)
+    if listing and listing.published:  # a day archive need not say its day on every card
+        assert all(ref.published_at for ref in refs)
 
 
 @pytest.mark.parametrize("site", sites().values(), ids=lambda site: site.name)

@@ -1,4 +1,5 @@
-"""akorda.kz, the President of Kazakhstan's site: en, ru, kk. Body selector from facts; no page was seen."""
+"""akorda.kz, the President of Kazakhstan's site: en, ru, kk. Body, listing and its cards from public scrapers; no page
+was seen."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ def _edition(tag: str, path: str) -> Site:
         article=rf"^https?://[^/]+/{path}/(?:[\w-]+/)*[^/?#]*-(?P<id>\d+)/?$",
         layouts=(LAYOUT,),
         home=f"https://akorda.kz/{path}",
-        listings=(Listing(f"https://akorda.kz/{path}/events", pages=1),),
+        listings=(Listing(f"https://www.akorda.kz/{path}/events?page={{page}}", links="div.card", published=("h5",)),),
         pause=3.0,
         floor=Floor(pages_a_day=0.5, with_date=0.9),
     )

@@ -1,4 +1,5 @@
-"""azertag.az, the state agency AZERTAC: az, en, ru. Selectors from scrapers of its light site; no page was seen."""
+"""azertag.az, the state agency AZERTAC: az, en, ru. Selectors from scrapers of its light site, which pages its archive
+(seen in az; the other editions by analogy); no page was seen."""
 
 from __future__ import annotations
 
@@ -6,7 +7,15 @@ from scrapers.site import Floor, Layout, Listing, Site
 
 LAYOUT = Layout(
     headline=(".news-view-title", "h1.entry-title", ".news-title h1"),
-    body=(".news-view-body", ".news-body", "#selectedtext", "[itemprop=articleBody]", "article"),
+    body=(
+        ".news-view-body",
+        ".news-body",
+        "div.news-content",
+        "div.article-content",
+        "#selectedtext",
+        "[itemprop=articleBody]",
+        "article",
+    ),
     published=(".news-view-date", ".news-date", "article time"),
     section=(".news-view-category a", ".news-category a"),
     caption=("article figcaption",),
@@ -16,6 +25,7 @@ LAYOUT = Layout(
 
 
 def _edition(language: str, article: str, update_words: tuple[str, ...]) -> Site:
+    path = "(?:az/)?" if language == "az" else f"{language}/"
     return Site(
         name=f"azertag-{language}",
         outlet="azertag",
@@ -23,11 +33,20 @@ def _edition(language: str, article: str, update_words: tuple[str, ...]) -> Site
         language=language,
         zone="Asia/Baku",
         hosts=("azertag.az", "www.azertag.az", "special.azertag.az"),
-        article=rf"^https?://[^/]+/{language}/{article}/(?:[^/?#]*[-_])?(?P<id>\d+)/?$",
+        article=rf"^https?://[^/]+/{path}{article}/(?:[^/?#]*[-_])?(?P<id>\d+)/?$",
         layouts=(LAYOUT,),
         home=f"https://azertag.az/{language}",
         feeds=(f"https://azertag.az/{language}/rss",),
-        listings=(Listing(f"https://azertag.az/{language}", links=f"a[href*='/{language}/{article}/']"),),
+        listings=(
+            Listing(f"https://azertag.az/{language}", links=f"a[href*='/{article}/']"),
+            Listing(  # its first page is the light site's front page
+                f"https://special.azertag.az/{language}/arxiv/{{page}}",
+                links=".news-item",
+                published=(".news-date",),
+                pages=0,
+                first=2,
+            ),
+        ),
         floor=Floor(pages_a_day=20, with_date=0.95),
         update_words=update_words,
         agency=("AZERTAC", "AZƏRTAC", "АЗЕРТАДЖ"),

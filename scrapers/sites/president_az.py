@@ -1,12 +1,13 @@
-"""president.az, the President of Azerbaijan's site: en, az, ru. Addresses and feed from facts; no page was seen."""
+"""president.az, the President of Azerbaijan's site: en, az, ru. Addresses, listing and selectors from three public
+scrapers; no page was seen."""
 
 from __future__ import annotations
 
 from scrapers.site import Floor, Layout, Listing, Site
 
 LAYOUT = Layout(
-    headline=(".news_title", ".article-title", "article h1", "main h1"),
-    body=(".news_body", ".article-body", ".article-text", "article", "main"),
+    headline=(".news_heading", ".news_title", ".article-title", "article h1", "main h1"),
+    body=("div.news_paragraph-block", ".news_body", ".article-body", ".article-text", "article", "main"),
     published=(".news_date", ".article-date", "article time", "time"),
     junk=(".share", ".social", ".gallery", ".related", ".print", "nav", "aside", "h1", "time", ".news_date"),
 )
@@ -24,7 +25,13 @@ def _edition(language: str) -> Site:
         layouts=(LAYOUT,),
         home=f"https://president.az/{language}",
         feeds=(f"https://president.az/{language}/rss",),
-        listings=(Listing(f"https://president.az/{language}/news", links="a[href*='/articles/view/']"),),
+        listings=(
+            Listing(
+                f"https://president.az/{language}/news/category/all/{{page}}",
+                links="div.news-feed_feed article",
+                published=(".category_date",),
+            ),
+        ),
         pause=3.0,
         floor=Floor(pages_a_day=1, with_date=0.95),
     )

@@ -1,4 +1,5 @@
-"""report.az, Azerbaijan's Report agency: az, ru, en. Selectors from public scrapers; no live page was seen."""
+"""report.az, Azerbaijan's Report agency: az, ru, en. Selectors, latest news and the archive by day from public scrapers
+(of az; the other editions by analogy); no live page was seen."""
 
 from __future__ import annotations
 
@@ -21,7 +22,16 @@ OLD = Layout(
 )
 
 
-def _edition(language: str, path: str, update_words: tuple[str, ...]) -> Site:
+def _cards(url: str) -> Listing:
+    """A page of the cards that the site names its news by."""
+    return Listing(
+        url,
+        links="div.index-post-block, a.news__item[href]",
+        published=("[data-timestamp]::attr(data-timestamp)", ".news__date"),
+    )
+
+
+def _edition(language: str, path: str, latest: str, update_words: tuple[str, ...]) -> Site:
     return Site(
         name=f"report-{language}",
         outlet="report",
@@ -34,13 +44,8 @@ def _edition(language: str, path: str, update_words: tuple[str, ...]) -> Site:
         home=f"https://report.az/{path}",
         feeds=(f"https://report.az/{path}rss/",),
         sitemaps=("https://report.az/news-sitemap.xml",) if language == "az" else (),
-        listings=(
-            Listing(
-                f"https://report.az/{path}",
-                links="a.news__item[href]",
-                published=("[data-timestamp]::attr(data-timestamp)", ".news__date"),
-            ),
-        ),
+        listings=(_cards(f"https://report.az/{latest}"),),
+        days=(_cards(f"https://report.az/{path}archive/{{day:%Y/%m/%d}}"),),
         floor=Floor(pages_a_day=5, with_date=0.95),
         update_words=update_words,
         agency=("Report", "Report-a", "Report-un", "Репорт"),
@@ -50,7 +55,7 @@ def _edition(language: str, path: str, update_words: tuple[str, ...]) -> Site:
 _OTHERS = {"az": ("ru/", "en/", "archive/", "news/ajax"), "ru": ("archive/", "rss/"), "en": ("archive/", "rss/")}
 
 SITES = (
-    _edition("az", "", ("YENİLƏNİB",)),
-    _edition("ru", "ru/", ("ОБНОВЛЕНО",)),
-    _edition("en", "en/", ("UPDATED",)),
+    _edition("az", "", "son-xeberler/", ("YENİLƏNİB",)),
+    _edition("ru", "ru/", "ru/", ("ОБНОВЛЕНО",)),
+    _edition("en", "en/", "en/", ("UPDATED",)),
 )

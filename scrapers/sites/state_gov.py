@@ -1,8 +1,9 @@
-"""state.gov: press briefings and remarks of the US Department of State. Selectors from facts; no page was seen."""
+"""state.gov: press briefings and remarks of the US Department of State. Selectors and listing from public
+scrapers; no page was seen."""
 
 from __future__ import annotations
 
-from scrapers.site import Floor, Layout, Site
+from scrapers.site import Floor, Layout, Listing, Site
 
 LAYOUT = Layout(
     headline=("h1.featured-content__headline", ".featured-content__headline", "h1"),
@@ -22,6 +23,13 @@ SITE = Site(
     layouts=(LAYOUT,),
     home="https://www.state.gov/",
     sitemaps=("https://2021-2025.state.gov/state_briefing-sitemap.xml",),
+    listings=(
+        Listing(
+            "https://www.state.gov/press-releases/page/{page}/",
+            links=".collection-result",
+            published=(".collection-result-meta",),
+        ),
+    ),
     pause=5.0,
     floor=Floor(pages_a_day=0.5, with_date=0.9),
 )

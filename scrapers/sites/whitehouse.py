@@ -1,8 +1,9 @@
-"""whitehouse.gov: remarks, statements, releases. Addresses and sitemaps from facts; no live page was seen."""
+"""whitehouse.gov: remarks, statements, releases. Addresses, sitemaps and listings from public scrapers; no live
+page was seen."""
 
 from __future__ import annotations
 
-from scrapers.site import Floor, Layout, Site
+from scrapers.site import Floor, Layout, Listing, Site
 
 LAYOUT = Layout(
     headline=("h1.wp-block-whitehouse-topper__headline", "h1.page-title", "main h1", "h1"),
@@ -26,6 +27,10 @@ SITE = Site(
     layouts=(LAYOUT,),
     home="https://www.whitehouse.gov/",
     sitemaps=("https://www.whitehouse.gov/post-sitemap.xml",),
+    listings=tuple(
+        Listing(f"https://www.whitehouse.gov/{section}/page/{{page}}/", links="li.wp-block-post", published=("time",))
+        for section in ("briefings-statements", "remarks")
+    ),
     floor=Floor(pages_a_day=1, with_date=0.9),
     update_words=("UPDATED", "CORRECTED"),
 )
