@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 import brotli
 import zstandard
@@ -19,14 +19,19 @@ _STEP = 64 * 1024
 _FEW = 256
 """Compressed bytes handed to zstd at a time, which cannot be told where to stop: at its best ratio that is 8 MB."""
 
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z][^\x00-\x08\x0e-\x1f]{20}")
+"""How a page or a feed begins, and what no coding's output looks like for long."""
+
+_PLAIN_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?[\t\r\n\x20-\x7e]{12}")
+
 _FAULTS = (zlib.error, brotli.error, zstandard.ZstdError)
 
 
 def content(page: RawPage, cap: int = LARGEST) -> bytes:
     """The body without its Content-Encoding, at most `cap` bytes.
 
-    A body whose header says gzip but that does not start like gzip is taken as it is: archives and servers that
-    decoded it and kept the header are common. Raises Refused over the cap, Unreachable where it cannot be decoded.
+    A body that its header calls coded but that is plain mark-up is taken as it is: archives and servers that decoded
+    it and kept the header are common. Raises Refused over the cap, Unreachable where it cannot be decoded.
     """
     body = page.body
     for coding in reversed(codings(page.header("content-encoding") or "")) if body else ():
@@ -37,21 +42,25 @@ def content(page: RawPage, cap: int = LARGEST) -> bytes:
 
 
 def beginning(page: RawPage, most: int) -> bytes:
-    """The first `most` bytes of the body without its Content-Encoding, whatever follows them: more, or nothing good.
+    """The first `most` bytes of a text without its Content-Encoding, whatever follows them: more, or nothing good.
 
-    Raises Unreachable for a coding that nobody asked for.
+    Raises Unreachable where the coding breaks before them and it was not cut behind `most` bytes, or is none we know.
     """
     body = page.body
     for coding in reversed(codings(page.header("content-encoding") or "")) if body else ():
-        body = _first(_steps(body, coding, page.url), most)
+        if not _PLAIN_TEXT.match(body):
+            body = _first(body, coding, page.url, most)
     return body[:most]
 
 
-def _first(steps: Iterator[bytes], most: int) -> bytes:
-    whole = bytearray()
-    with suppress(*_FAULTS):
+def _first(body: bytes, coding: str, url: str, most: int) -> bytes:
+    whole, steps = bytearray(), _steps(body, coding, url)
+    try:
         while len(whole) < most and (step := next(steps, None)) is not None:
             whole += step
+    except _FAULTS as fault:
+        if not whole or len(body) <= most:
+            raise Unreachable(f"{url} came with a broken {coding} body: {fault}") from fault
     return bytes(whole)
 
 
@@ -74,6 +83,8 @@ def decoded(body: bytes, coding: str, url: str, cap: int = LARGEST) -> bytes:
             if len(whole) > cap:
                 raise Refused(f"{url} grows beyond {cap:,} bytes when its {coding} is removed")
     except _FAULTS as fault:
+        if _MARKUP.match(body):
+            return body
         raise Unreachable(f"{url} came with a broken {coding} body: {fault}") from fault
     return bytes(whole)
 

@@ -48,7 +48,8 @@ class Permission:
             try:
                 page, target = ask(here)
             except Unreachable as problem:
-                return Robots(problem.page.status if problem.page else None, str(problem), self._clock().timestamp())
+                status = problem.page.status if problem.page and problem.page.status >= 400 else None
+                return Robots(status, str(problem), self._clock().timestamp())
             if target is None:
                 return _robots(page)
             if not is_web(target):

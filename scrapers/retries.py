@@ -28,6 +28,8 @@ def trouble(page: RawPage, cap: int) -> tuple[Unreachable, bool] | None:
     4xx answers are usable: they say something about the page. So is a wall, whatever its status: asking again would
     be evasion. Raises Refused for a body that has, or grows to, more than `cap` bytes.
     """
+    if page.status in NOT_WHOLE:
+        return Unreachable(f"{page.final_url} answered {page.status}: not a whole page"), False
     if page.status == 200 and not page.body and not wall(page.status, page.headers, b""):
         return Unreachable(f"{page.final_url} answered without a word"), True
     return _trouble(page, lambda: content(page, cap))
@@ -43,8 +45,6 @@ def _trouble(page: RawPage, read: Callable[[], bytes]) -> tuple[Unreachable, boo
         body = read()
     except Unreachable as broken:
         return broken, True
-    if page.status in NOT_WHOLE:
-        return Unreachable(f"{page.final_url} answered {page.status}: not a whole page"), False
     if page.status < 500 and page.status not in PASSING:
         return None
     if wall(page.status, page.headers, body):

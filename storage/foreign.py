@@ -37,7 +37,10 @@ def foreign(
                 yield _page(record, name, bodies)
 
 
-_NO_WARC = "this is no WARC file; saved pages are taken with: onrecord backfill --pages DIR"
+_NO_WARC = (
+    "this is no WARC file (or one packed in another way than gzip: unpack it first); "
+    "saved pages are taken with: onrecord backfill --pages DIR"
+)
 
 
 def _of_a_warc(found: Iterator[Record | Fault], name: str) -> Iterator[Record | Fault]:
@@ -99,8 +102,8 @@ class Repeated:
         if digest and record.offset is not None and self._file is not None and self._file.seekable():
             self._places.setdefault(digest, (self._path, record.offset))
 
-    def body(self, record: Record) -> bytes:
-        """The body a revisit repeats. Raises ValueError if it was not met."""
+    def original(self, record: Record) -> bytes:
+        """The response whose body a revisit repeats. Raises ValueError if it was not met."""
         digest = record.headers.get("warc-payload-digest", "")
         if digest not in self._places:
             raise ValueError("a revisit of bytes that are in none of these files before it")
@@ -112,7 +115,7 @@ class Repeated:
             original = self._here(offset)
         if isinstance(original, Fault):
             raise ValueError(original.detail)
-        return response_of(original.block)[2]
+        return original.block
 
     def _here(self, offset: int) -> Record | Fault:
         assert self._file is not None
@@ -137,12 +140,14 @@ def _read(record: Record, repeated: Repeated) -> RawPage:
             raise ValueError(f"a {record.type} without a {needed}")
     if truncated := record.headers.get("warc-truncated"):
         raise ValueError(f"a response its writer cut off ({truncated})")
-    if not record.block:
-        raise ValueError("a response without a block, or with one too large to read")
-    status, headers, body = response_of(record.block)
     if record.type == "revisit":
-        body = repeated.body(record)
-    else:
+        original = repeated.original(record)
+        head, body = record.block or original, response_of(original)[2]
+    elif record.block:
+        head, body = record.block, response_of(record.block)[2]
         repeated.learn(record)
+    else:
+        raise ValueError("a response without a block, or with one too large to read")
+    status, headers, _ = response_of(head)
     at = time_of(record.headers["warc-date"])
     return RawPage(_host(record.url), record.url, record.url, at, status, headers, body)

@@ -55,7 +55,7 @@ def _header_lines(lines: list[str]) -> list[tuple[str, str]]:
             headers[-1] = (headers[-1][0], f"{headers[-1][1]} {line.strip()}")
         elif ":" in line:
             name, _, value = line.partition(":")
-            headers.append((name.strip(), value.strip()))
+            headers.append((name.strip(), value.strip(" \t")))  # and no more: an ETag may end in any other character
     return headers
 
 

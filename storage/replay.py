@@ -38,7 +38,9 @@ class Archived:
 def files(folder: Path, sites: Collection[str] | None = None, since: datetime | None = None) -> list[str]:
     """The archive's files in the order their runs began, as named in `warc_file`; of some sites, and only those
     written to at `since` or later. A folder that is not there has none."""
-    paths = [path for path in folder.glob("*/*.warc.gz") if sites is None or path.parent.name in sites]
+    paths = [
+        path for path in folder.glob("*/*.warc.gz") if (sites is None or path.parent.name in sites) and path.is_file()
+    ]
     if since is not None:
         paths = [path for path in paths if path.stat().st_mtime >= since.timestamp()]
     return sorted((path.relative_to(folder).as_posix() for path in paths), key=_began)
@@ -68,10 +70,11 @@ def tail(folder: Path, warc_file: str, from_offset: int = 0) -> Iterator[Archive
 def read(folder: Path, warc_file: str, offset: int) -> RawPage:
     """The page kept at a place. Raises LookupError where no page is (any more): damaged, forgotten, or never one."""
     path = folder / warc_file
-    if path.is_file():
-        kept = next(tail(folder, warc_file, offset), None)
-        if isinstance(kept, Archived) and isinstance(kept.answer, RawPage) and kept.warc_offset == offset:
-            return kept.answer
+    if not path.is_file():
+        raise LookupError(f"The archive has no {warc_file} any more: put it back, then type the same command again.")
+    kept = next(tail(folder, warc_file, offset), None)
+    if isinstance(kept, Archived) and isinstance(kept.answer, RawPage) and kept.warc_offset == offset:
+        return kept.answer
     raise LookupError(
         f"The archive has no page at {warc_file}, offset {offset}: its file is damaged or it was forgotten."
     )

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 from uuid import uuid4
 
+from scrapers.bodies import LARGEST
 from storage.unpacked import NO_RECORD, Damaged, Unpacked
 
-BLOCK_LIMIT = 1024 * 1024 * 1024
-"""Bytes above which a block is passed over, whoever wants it."""
+BLOCK_LIMIT = LARGEST + 1024 * 1024
+"""Bytes above which a block is passed over, whoever wants it: no body may be larger, and a head fits beside it."""
 
 
 FORGOTTEN = "forgotten"

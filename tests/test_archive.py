@@ -22,6 +22,7 @@ NOW = datetime(2026, 3, 11, 12, 0, 0, 123456, tzinfo=UTC)
 HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("ETag", 'W/"caf\xe9"'),
+    ("X-Odd", "\xa0 \x85 caf\xe9\xa0"),
     ("Set-Cookie", "a"),
     ("Set-Cookie", "b"),
 )
@@ -230,10 +231,22 @@ def test_a_damaged_member_is_reported_and_the_ones_around_it_come(folder: Path):
         assert [one for one in found if isinstance(one, Fault)]
 
 
+def test_what_is_not_ours_in_the_folder_is_passed_over_or_said_to_be_damaged(folder: Path):
+    filled(folder)
+    (folder / "example-en" / "empty.warc.gz").touch()
+    (folder / "example-en" / "folder.warc.gz").mkdir()
+    (folder / "example-en" / "notes.txt").write_text("not a WARC file")
+    (folder / "example-en" / "noise.warc.gz").write_bytes(random.Random(1).randbytes(3000))
+    (folder / "stray.warc.gz").write_bytes(b"above all sites")
+    found = list(walk(folder))
+    assert sum(isinstance(one, Archived) for one in found) == 6
+    assert [one.warc_file for one in found if isinstance(one, Fault)] == ["example-en/noise.warc.gz"]
+
+
 def test_a_place_where_no_page_is_says_so(folder: Path):
     filled(folder)
     for name, offset in (("example-en/none.warc.gz", 0), (files(folder)[0], 0), (files(folder)[0], 7)):
-        with pytest.raises(LookupError, match=r"The archive has no page at"):
+        with pytest.raises(LookupError, match=r"The archive has no "):
             read(folder, name, offset)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import tracemalloc
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -145,6 +147,38 @@ def test_a_revisit_gets_the_body_it_repeats():
     pages, faults = taken(gzip.compress(first) + gzip.compress(again) + gzip.compress(TWO))
     assert [page.body for page in pages] == [b"<p>words</p>"] * 3
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest",
+        "http://netpreserve.org/warc/1.1/revisit/uri-agnostic-identical-payload-digest",
+        None,
+    ],
+)
+def test_a_revisit_of_any_profile_may_come_without_a_head_of_its_own(profile: str | None):
+    digest = {"WARC_Payload_Digest": "sha256:ABC"}
+    again = record("http://a.example/9", b"", "revisit", WARC_Profile=profile, **digest)
+    pages, faults = taken(gzip.compress(record("http://a.example/1", **digest)) + gzip.compress(again))
+    assert [(page.url, page.status, page.body) for page in pages][1] == ("http://a.example/9", 200, b"<p>words</p>")
+    assert faults == []
+
+
+def test_a_record_larger_than_any_page_is_passed_over_in_little_memory():
+    size = 1 << 27
+    whole = record("http://a.example/x", b"")
+    head = whole.replace(b"Content-Length: 0", b"Content-Length: %d" % size)[:-4]
+    stream = zlib.compressobj(1, zlib.DEFLATED, 31)
+    packed = stream.compress(head) + b"".join(stream.compress(bytes(1 << 20)) for _ in range(128))
+    packed += stream.compress(b"\r\n\r\n") + stream.flush()
+    tracemalloc.start()
+    pages, faults = taken(gzip.compress(ONE) + packed + gzip.compress(TWO))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [page.url for page in pages] == ["http://a.example/1", "http://a.example/2"]
+    assert "too large" in faults[0].detail
+    assert most < 20 << 20
 
 
 def test_addresses_in_angle_brackets_and_folded_headers():

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import random
 import zlib
 from collections.abc import Iterator
+from itertools import chain, repeat
+from typing import Any
 
 import brotli
+import httpcore
 import pytest
 import zstandard
 
 from scrapers.bodies import content
+from scrapers.connection import Door
 from scrapers.fetch import Fetcher
 from scrapers.problems import Problem, Refused, Unreachable
 from scrapers.records import NotModified, RawPage
-from tests.fetching import QUICK, SITE, at, web
-from tests.loopback import Answer, Seen
+from tests.fetching import CONTACT, HOST, QUICK, SITE, at, web
+from tests.loopback import Answer, Seen, loopback
 
 WORDS = "<html><body><article><p>Слова министра.</p></article></body></html>".encode()
 
@@ -224,3 +229,68 @@ def test_a_site_whose_name_leads_to_a_private_address_is_refused_unless_mirrored
     with Fetcher("x", {}, None, resolve=resolve) as fetcher, pytest.raises(Refused, match="not a public address"):
         fetcher.get(at("/a/1"), SITE)
     assert asked == ["news.example"]
+
+
+def test_each_connection_goes_to_the_address_that_was_checked_and_a_name_that_turns_private_is_refused():
+    """DNS rebinding: the second look-up says something else. The sockets are only told, so no packet leaves."""
+    answers = iter([["93.184.216.34"], ["127.0.0.1"]])
+    told: list[str] = []
+
+    class Sockets(httpcore.SyncBackend):
+        def connect_tcp(self, host: str, *_: Any, **__: Any) -> httpcore.NetworkStream:
+            told.append(host)
+            raise httpcore.ConnectError("not in a test")
+
+    door = Door(False, lambda host, port: next(answers))
+    door._sockets = Sockets()
+    with pytest.raises(httpcore.ConnectError):
+        door.connect_tcp(HOST, 443)
+    with pytest.raises(Refused, match="not a public address"):
+        door.connect_tcp(HOST, 443)
+    assert told == ["93.184.216.34"]
+
+
+def test_a_server_that_speaks_no_tls_is_unreachable():
+    with loopback({}) as server:
+        mirror = {HOST: server.address.replace("http:", "https:")}
+        with (
+            Fetcher(CONTACT, mirror, None, sleep=lambda seconds: None, limits=QUICK) as fetcher,
+            pytest.raises(Unreachable, match="broken connection"),
+        ):
+            fetcher.get(at("/a/1"), SITE)
+    assert server.log == []
+
+
+def noise(size: int) -> bytes:
+    return random.Random(1).randbytes(size)
+
+
+def test_a_robots_txt_that_cannot_be_unpacked_means_not_now():
+    broken = Answer(gzip.compress(ROBOTS)[:-9], headers={"Content-Encoding": "gzip"})
+    with web({"/robots.txt": broken}) as (fetcher, server, _), pytest.raises(Unreachable, match="broken gzip"):
+        fetcher.get(at("/b"), SITE)
+    assert server.paths() == []
+
+
+ROBOTS = b"User-agent: *\nDisallow: /a/\n"
+LARGE = ROBOTS + b"# and so on\n" * 100_000
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(LARGE),
+        Answer(lambda: chain((LARGE,), repeat(b"# and so on\n" * 9999))),
+        Answer(gzip.compress(LARGE), headers={"Content-Encoding": "gzip"}),
+        Answer(zlib.compress(LARGE + noise(1 << 20)), headers={"Content-Encoding": "deflate"}),
+        Answer(gzip.compress(ROBOTS + bytes(1 << 28)), headers={"Content-Encoding": "gzip"}),
+        Answer(b"\xef\xbb\xbf" + ROBOTS, headers={"Content-Encoding": "br"}),
+    ],
+    ids=["large", "endless", "packed", "packed and larger than is read", "a bomb", "not packed at all"],
+)
+def test_the_first_half_megabyte_of_a_robots_txt_counts_whatever_follows(answer: Answer):
+    with web({"/robots.txt": answer, "/a/1": Answer(WORDS), "/b": Answer(WORDS)}) as (fetcher, server, _):
+        with pytest.raises(Refused, match="disallows"):
+            fetcher.get(at("/a/1"), SITE)
+        fetcher.get(at("/b"), SITE)
+    assert [seen.path for seen in server.log] == ["/robots.txt", "/b"]

@@ -104,7 +104,7 @@ def test_a_redirect_into_what_robots_disallows_is_not_followed():
     assert server.paths() == ["/x"]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 408, 410, 425, 451])
 def test_a_4xx_robots_allows_everything(status: int):
     with web({"/robots.txt": Answer(b"User-agent: *\nDisallow: /", status), "/a/1": OK}) as (fetcher, server, _):
         fetcher.get(at("/a/1"), SITE)
