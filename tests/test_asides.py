@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -95,6 +96,19 @@ def test_it_is_kept_whole_once_and_read_as_no_page(tmp_path: Path) -> None:
     shared = Repeated()
     again = [one for name in files(tmp_path) for one in foreign(tmp_path / name, repeated=shared)]
     assert [one.url for one in again if isinstance(one, RawPage)] == [at("/a/1")] * 2
+
+
+def test_what_is_forgotten_is_forgotten_with_what_came_on_the_way_to_it(tmp_path: Path) -> None:
+    with Archive(tmp_path).file("example-en", "run", "ingest", NOW) as file:
+        file.aside(RawPage("example-en", at("/a/1"), at("/a/1"), NOW, 503, (), b"his words, but busy"), "tried again")
+        file.aside(RawPage("example-en", at("/a/1"), at("/moved"), NOW, 302, (), b"his words moved"), "redirect")
+        file.write(RawPage("example-en", at("/a/1"), at("/a/2"), NOW, 200, (), b"his words"))
+        kept = file.write(RawPage("example-en", at("/a/3"), at("/a/3"), NOW, 200, (), b"others"))
+    assert len(Archive(tmp_path).erase([at("/a/1")], NOW)) == 3
+    assert b"his words" not in gzip.decompress((tmp_path / files(tmp_path)[0]).read_bytes())
+    left = [one.answer for one in walk(tmp_path) if isinstance(one, Archived)]
+    assert [answer for answer in left if isinstance(answer, RawPage)] == [kept]
+    assert len(left) == 2, "of what came on the way no trace is left, of the page that it was forgotten"
 
 
 @pytest.fixture
