@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from scrapers.languages import Language, fold
-from scrapers.pieces import ROMAN, Piece, letters, pieces
+from scrapers.lexicon import ROMAN, Token, tokens
+from scrapers.pieces import Piece, arranged, codes, letters, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,17 @@ def named(words: str, language: Language, known: frozenset[str] = frozenset()) -
     `known` holds folded names the page uses elsewhere: they settle where a name begins after a place (`of Fredonia`).
     A name stands first before a comma, else last; words that are an office, a country or an institution end it.
     """
-    parts = _own(pieces(words, language), language)
+    return named_in(words, pieces(words, language), language, known)
+
+
+def named_in(words: str, parts: Sequence[Piece], language: Language, known: frozenset[str] = frozenset()) -> Named:
+    """The name and the role in the phrase that these pieces of `words` are."""
+    if not parts:
+        return Named(None, None)
+    in_capitals = words[parts[0].start : parts[-1].end].isupper()
+    parts = _own(parts, language)
     code = letters(parts)
-    code = _in_capitals(code, parts, language) if words.isupper() else _titled(code)
+    code = _in_capitals(code, parts, language) if in_capitals else _titled(code)
     if degrees := _DEGREES.search(code):
         code = code[: degrees.end("name") if degrees["name"] else degrees.start()]
         parts = parts[: len(code)]
@@ -67,7 +77,7 @@ def _titled(code: str) -> str:
     return _TITLED.sub(lambda surname: surname[0].replace("U", "N"), code)
 
 
-def _own(parts: tuple[Piece, ...], language: Language) -> tuple[Piece, ...]:
+def _own(parts: Sequence[Piece], language: Language) -> Sequence[Piece]:
     """The pieces of a person alone, where cases do the work of small words: without the house that somebody comes from
     (`X Televiziyasından Ad Soyad`) or speaks for (`X Grubu adına Ad Soyad`)."""
     if language.word_order != "verb last":
@@ -145,27 +155,56 @@ _NAME_AND_OFFICE = re.compile(r"[Tt.]*N[NP]*N,[aTt]*[CMBbmU]*O")
 _OFFICE_ENDS = re.compile(r"O.*[OCB]$|^[aCBM]*O$")
 
 
-@lru_cache(maxsize=512)
+class Run(NamedTuple):
+    """Where a person may stand in a text: from `start` to `end`, the letters of its pieces, and whom it names."""
+
+    start: int
+    end: int
+    code: str
+    named: Named
+
+
 def segments(words: str, language: Language) -> tuple[tuple[int, int, str], ...]:
     """Where people may stand in a sentence: (start, end, letters) of each run of names, offices and institutions.
 
     A run is parted at `and` or `of`/`in` once its name is complete, so that two people joined by `and` are two.
     """
-    parts = pieces(words, language)
-    code = _titled(letters(parts))
-    found: list[tuple[int, int, str]] = []
+    return tuple((run.start, run.end, run.code) for run in runs(words, language))
+
+
+@lru_cache(maxsize=64)
+def runs(words: str, language: Language) -> tuple[Run, ...]:
+    """The segments of a sentence, each with the name and the role in it."""
+    some, starts = tokens(words, language)
+    code = _titled(codes(some, language))
+    found = []
+    for begin, end in _spans(some, code, language):
+        parts = arranged(some[begin:end], starts[begin:end], language)
+        found.append(Run(parts[0].start, parts[-1].end, code[begin:end], named_in(words, parts, language)))
+    return tuple(found)
+
+
+def _spans(some: Sequence[Token], code: str, language: Language) -> Iterator[tuple[int, int]]:
+    """The runs of pieces that hold an office or a capitalised word, without the small words around."""
+    for begin, end in _parted(code, language):
+        begin, end = _bared(some, code, begin, end, language)
+        if begin < end and ("O" in code[begin:end] or "N" in code[begin:end]):
+            yield begin, end
+
+
+def _parted(code: str, language: Language) -> Iterator[tuple[int, int]]:
+    """The runs of letters that may name people, one person each."""
     for run in _RUN.finditer(code):
         begin = run.start()
         if language.word_order != "verb second":
             for one in _ROLE_AND_NAME.finditer(code, run.start(), run.end()):
-                _add(found, parts, code, begin, one.end(), language)
+                yield begin, one.end()
                 begin = one.end()
         for at in range(begin, run.end()):
             if code[at] in "c&" and _parts_here(code, begin, at):
-                _add(found, parts, code, begin, at, language)
+                yield begin, at
                 begin = at + 1
-        _add(found, parts, code, begin, run.end(), language)
-    return tuple(found)
+        yield begin, run.end()
 
 
 def _parts_here(code: str, begin: int, at: int) -> bool:
@@ -178,20 +217,17 @@ def _parts_here(code: str, begin: int, at: int) -> bool:
     return code[at] == "&" and bool(_OFFICE_ENDS.search(before)) and (after[:1] in "OMaCT" or after == "NN")
 
 
-def _add(
-    found: list[tuple[int, int, str]], parts: Sequence[Piece], code: str, begin: int, end: int, language: Language
-) -> None:
-    """Keep the run without small words around it, if an office or a capitalised word is in it.
+def _bared(some: Sequence[Token], code: str, begin: int, end: int, language: Language) -> tuple[int, int]:
+    """A run without small words around it.
 
     A word that only begins the sentence (`Then the Secretary General …`) is a small word.
     """
     openers = _openers(language)
-    while begin < end and (code[begin] in "c&atm" or (end - begin > 1 and parts[begin].base in openers)):
+    while begin < end and (code[begin] in "c&atm" or (end - begin > 1 and some[begin].base in openers)):
         begin += 1
     while begin < end and code[end - 1] in "c&atmP":
         end -= 1
-    if begin < end and ("O" in code[begin:end] or "N" in code[begin:end]):
-        found.append((parts[begin].start, parts[end - 1].end, code[begin:end]))
+    return begin, end
 
 
 @lru_cache(maxsize=64)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from scrapers import declension
 from scrapers.languages import Language, fold
-from scrapers.names import Named, named, proper, segments
+from scrapers.names import Named, Run, named, proper, runs
 from scrapers.pieces import glued
 from scrapers.roles import fits, in_nominative
 from scrapers.speakers import People, Person, is_short, short_words, without_brackets
 
 _MOST_COMPARED = 200
+_MOST_ROLES = 20
 
 
 def people(texts: Iterable[str], language: Language, labels: Sequence[str] = ()) -> People:
@@ -32,14 +34,14 @@ def _in_labels(labels: Sequence[str], language: Language) -> list[Named]:
 
 def _in_text(text: str, language: Language) -> Iterator[Named]:
     """Names from a sentence: `Office Name`, `Name, Office`, and full names alone."""
-    runs = segments(text, language)
-    for at, (start, end, code) in enumerate(runs):
-        name, role = (one := named(text[start:end], language)).name, one.role
-        if name and not role and at + 1 < len(runs):
-            role = _apposition(text, end, runs[at + 1], language)
+    found = runs(text, language)
+    for run, following in zip_longest(found, found[1:]):
+        name, role = run.named.name, run.named.role
+        if name and not role and following:
+            role = _apposition(text, run, following)
         if (
             name
-            and (" " in name or (role and "O" in code and not declension.is_owned(name, language)))
+            and (" " in name or (role and "O" in run.code and not declension.is_owned(name, language)))
             and not _is_firm(name, role, language)
         ):
             yield _led_back(Named(name, role), language)
@@ -56,13 +58,12 @@ def _led_back(one: Named, language: Language) -> Named:
     return Named(name, one.role and in_nominative(one.role, language)) if name else one
 
 
-def _apposition(text: str, end: int, following: tuple[int, int, str], language: Language) -> str | None:
+def _apposition(text: str, run: Run, following: Run) -> str | None:
     """The office that follows a name after a comma, unless it has a name of its own."""
-    start, stop, code = following
-    if "O" not in code or text[end:start].partition(" ")[0] != "," or len(text[end:start]) > 8:
+    between = text[run.end : following.start]
+    if "O" not in following.code or len(between) > 8 or between.partition(" ")[0] != ",":
         return None
-    own = named(text[start:stop], language)
-    return None if own.name else own.role
+    return None if following.named.name else following.named.role
 
 
 def _gathered(written: Iterable[Named], language: Language) -> list[Person]:
@@ -74,7 +75,8 @@ def _gathered(written: Iterable[Named], language: Language) -> list[Person]:
             name = proper(one.name, language)
             key = glued(name)
             names[key] = max(names.get(key, name), name, key=lambda n: n.count(" "))
-            roles[key].update({one.role: None} if one.role else {})
+            if one.role and len(roles[key]) < _MOST_ROLES:
+                roles[key][one.role] = None
     return [Person(name, tuple(roles[key])) for key, name in names.items()]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,16 +14,16 @@ from scrapers.pieces import pieces
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """The words of a role that tell it from another."""
+    """The words of a role that tell it from another; `asked` are those that a role which is meant must have."""
 
     offices: frozenset[str]
     countries: frozenset[str]
     words: frozenset[str]
-    bodies: frozenset[str]
+    asked: frozenset[str]
     lessened: frozenset[str]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _telling(role: str, language: Language) -> _Telling:
     parts = pieces(role, language)
 
@@ -30,7 +31,8 @@ def _telling(role: str, language: Language) -> _Telling:
         return frozenset(piece.base for piece in parts if piece.code in codes)
 
     countries = frozenset(p.base for p in parts if p.code in "CbB") & _countries(language)
-    return _Telling(of("O"), countries, of("NUBbx") - countries, of("Bb") - countries, of("Mm"))
+    words = of("NUBbx") - countries
+    return _Telling(of("O"), countries, words, words - of("Bb") if countries else words, of("Mm"))
 
 
 @lru_cache(maxsize=64)
@@ -50,8 +52,33 @@ def fits(asked: str, held: str, language: Language) -> bool:
     if not ask.offices or ask.lessened != have.lessened:
         return False
     meant = ({office, *language.leaders.get(office, ())} for office in ask.offices)
-    words = ask.words - ask.bodies if ask.countries else ask.words
-    return all(some & have.offices for some in meant) and ask.countries <= have.countries and words <= have.words
+    return all(some & have.offices for some in meant) and ask.countries <= have.countries and ask.asked <= have.words
+
+
+class Offices:
+    """The roles that the people of a page hold, by their words: an office asked for is compared with few of them."""
+
+    def __init__(self, roles: Iterable[Sequence[str]], language: Language) -> None:
+        """`roles`: of each person, in the order of introduction."""
+        self._language = language
+        self._held: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._by_word: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for number, role in ((number, role) for number, some in enumerate(roles) for role in some):
+            telling = _telling(role, language)
+            self._held[role].append((number, role))
+            for word in telling.offices | telling.countries | telling.words:
+                self._by_word[word].append((number, role))
+
+    def holders(self, asked: str) -> list[int]:
+        """Who may be meant by an office as printed: the numbers of these people, in order."""
+        ask = _telling(asked, self._language)
+        with_word = [self._by_word.get(word, []) for word in ask.countries | ask.asked]
+        for office in ask.offices:
+            meant = (office, *self._language.leaders.get(office, ()))
+            with_word.append([one for word in meant for one in self._by_word.get(word, [])])
+        rarest = min(with_word, key=len) if ask.offices else []
+        found = (number for number, role in rarest if fits(asked, role, self._language))
+        return sorted({*found, *(number for number, _ in self._held.get(asked, []))})
 
 
 def in_nominative(role: str, language: Language) -> str:

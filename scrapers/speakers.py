@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from scrapers.declension import in_nominative, is_oblique
 from scrapers.languages import Language, fold
-from scrapers.names import named, proper, segments
+from scrapers.names import Named, named, proper, segments
 from scrapers.pieces import glued
-from scrapers.roles import fits, fullest, in_case
+from scrapers.roles import Offices, fits, fullest, in_case
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _INITIAL = re.compile(r"[^\W\d_]\.")
@@ -47,35 +48,39 @@ class Person:
     roles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class People:
-    """The people of one page, by glued name and by every word of the name. Immutable: people() makes it."""
+    """The people of one page, by glued name and by every word of the name; made by people(), it learns only answers."""
 
     language: Language
     persons: tuple[Person, ...] = ()
     by_name: dict[str, Person] = field(default_factory=dict, repr=False, compare=False)
     by_word: dict[str, tuple[Person, ...]] = field(default_factory=dict, repr=False, compare=False)
     known: frozenset[str] = frozenset()
+    _answers: dict[str, Speaker | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The full names, in order of introduction."""
         return tuple(person.name for person in self.persons)
 
+    @cached_property
+    def _offices(self) -> Offices:
+        return Offices((person.roles for person in self.persons), self.language)
+
     def resolve(self, printed: str) -> Speaker | None:
         """Who `printed` means on this page: a full name, a name with an office or title, a short form, an office.
 
         None if it names nobody; a Speaker without a name if it names somebody the page does not let us tell apart.
         """
-        label = named(without_brackets(printed), self.language, self.known)
-        if label.name:
-            return self._of_name(label.name, label.role)
-        return self._of_office(label.role) if label.role else None
+        if printed not in self._answers:
+            self._answers[printed] = self._meant(named(without_brackets(printed), self.language, self.known))
+        return self._answers[printed]
 
-    def holders(self, printed: str) -> tuple[Person, ...]:
+    def holders(self, printed: str) -> list[Person]:
         """Everybody on the page whom an office as printed may mean."""
         role = named(without_brackets(printed), self.language).role
-        return tuple(p for p in self.persons if role and any(fits(role, own, self.language) for own in p.roles))
+        return self._holding(role) if role else []
 
     def mentions(self, words: str) -> tuple[Mention, ...]:
         """The people named in a sentence, in order: full names, short forms, offices (`the President of X`).
@@ -94,6 +99,15 @@ class People:
         if is_oblique(person.name, self.language) and all(in_case(own, self.language) for own in person.roles or ("",)):
             return Speaker(None, None, "a name in a case, nowhere in the nominative")
         return Speaker(person.name, fullest(person.roles, role, self.language), how)
+
+    def _meant(self, label: Named) -> Speaker | None:
+        """Who a label's name means, or its office alone."""
+        if label.name:
+            return self._of_name(label.name, label.role)
+        return self._of_office(label.role) if label.role else None
+
+    def _holding(self, role: str) -> list[Person]:
+        return [self.persons[number] for number in self._offices.holders(role)]
 
     def _of_name(self, printed: str, role: str | None) -> Speaker:
         """Who a name means; the name as printed if the page introduces nobody it could be."""
@@ -142,7 +156,7 @@ class People:
 
     def _of_office(self, role: str) -> Speaker:
         """The one person on the page who holds an office; nobody if two do, or none."""
-        fitting = [p for p in self.persons if any(fits(role, own, self.language) for own in p.roles)]
+        fitting = self._holding(role)
         if len(fitting) == 1:
             return self.speaker(fitting[0], role, "office")
         why = "the office fits two people" if fitting else "office of nobody named here"

@@ -44,9 +44,11 @@ def fold(words: str) -> str:
     return words.lower()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Language:
     """The words of one language that the rules ask for. All folded; word lists may hold phrases of several words.
+
+    A language is loaded once and is equal to itself alone: rules remember by it what they make of it.
 
     People
       offices      what a person can be: president, prime minister, foreign minister, spokesperson
@@ -171,10 +173,6 @@ class Language:
     added_words: tuple[str, ...] = ()
     quote_marks: tuple[tuple[str, str], ...] = QUOTE_MARKS
 
-    def __hash__(self) -> int:
-        """By tag: a language is loaded once, and rules cache what they make of it."""
-        return hash(self.tag)
-
 
 @cache
 def language(tag: str) -> Language:
@@ -195,6 +193,7 @@ def languages() -> tuple[Language, ...]:
     return tuple(language(path.stem) for path in sorted(FOLDER.glob("*.toml")))
 
 
+@cache
 def _read(tag: str, path: Path) -> Language:
     written = tomllib.loads(path.read_text(encoding="utf-8"))
     known = {f.name for f in fields(Language)} - {"tag"}

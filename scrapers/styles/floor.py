@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from scrapers.languages import fold
 from scrapers.names import proper
 from scrapers.pieces import phrase_in
 from scrapers.records import Role, Statement
-from scrapers.speakers import People, Speaker, without_brackets
+from scrapers.speakers import People, Person, Speaker, without_brackets
 from scrapers.styles.parts import Found, Mark, Opening, Page
 
 _DASH = re.compile(r"[-–—―]\s*(?=\S)")
@@ -144,9 +145,14 @@ def _speakers(openings: Iterable[Opening], people: People) -> dict[Opening, Spea
         if speaker:
             found[opening] = speaker
     labelled = {speaker.name for speaker in found.values() if speaker.name}
+
+    @cache
+    def without_label(office: str) -> list[Person]:
+        return [person for person in people.holders(office) if person.name not in labelled]
+
     for opening, speaker in found.items():
         if speaker.how == "the office fits two people":
-            left = [person for person in people.holders(opening.who or "") if person.name not in labelled]
+            left = without_label(without_brackets(opening.who or ""))
             if len(left) == 1:
                 found[opening] = people.speaker(left[0], None, "office of the one without a label")
     return found

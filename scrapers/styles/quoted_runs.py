@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import Piece, letters
@@ -51,7 +51,7 @@ def source_of(phrase: str | None, how: str, language: Language) -> Source:
 def pieces(words: str, language: Language) -> list[Piece]:
     """The words with their letters; what only looks like a name because it begins a sentence is none."""
     parts = lettered(words, language)
-    return [replace(p, code="x") if p.code == "N" and fold(p.words) in language.openers else p for p in parts]
+    return [p._replace(code="x") if p.code == "N" and fold(p.words) in language.openers else p for p in parts]
 
 
 def run_of(parts: list[Piece]) -> int:

@@ -1,0 +1,200 @@
+"""What a language's word lists say of the words of a text: each word or phrase as a token with its letter and base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from scrapers.languages import Language, fold
+
+_TOKEN = re.compile(r"[^\W\d_]\.(?=[\s\w,)]|$)|\w+(?:['’\-‑]\w+)*|[^\w\s]")
+ROMAN = re.compile(r"[IVX]+")
+_MOST_WORDS = 8192
+_LONGEST_WORD = 40
+_SHORTEST_COMPOUND = 7
+
+_Phrase = tuple[tuple[str, ...], str, str]
+"""The words of a phrase, its letter, and its base."""
+
+
+@lru_cache(maxsize=64)
+def _phrases(language: Language) -> dict[str, tuple[_Phrase, ...]]:
+    """Every phrase of the language by its first word, longest first."""
+    found: dict[str, list[_Phrase]] = {}
+    for code, phrase, base in _vocabulary(language):
+        tokens = tuple(_TOKEN.findall(phrase))
+        if tokens:
+            found.setdefault(tokens[0], []).append((tokens, code, base))
+    return {first: tuple(sorted(some, key=lambda p: -len(p[0]))) for first, some in found.items()}
+
+
+def _vocabulary(language: Language) -> Iterator[tuple[str, str, str]]:
+    """(letter, phrase, base), the most telling letter first: a word in two lists is what the earlier one says."""
+    for phrases in (language.offices, tuple(language.leaders)):
+        yield from (("O", form, phrase) for phrase in phrases for form in office_forms(phrase, language))
+    yield from (("C", form, forms[0]) for forms in language.countries for form in forms)
+    rest = (language.titles, language.bodies, language.modifiers, language.particles)
+    small = (language.connectors, language.articles, language.ands)
+    for code, phrases in zip("TBMPca&", (*rest, *small), strict=True):
+        yield from ((code, phrase, phrase) for phrase in phrases)
+
+
+_ADJECTIVE_CASES = {
+    "ый": ("ого", "ому", "ым", "ом"),
+    "ий": ("его", "ему", "им", "ем"),
+    "ая": ("ой", "ую"),
+}
+_NOUN_CASES = {
+    "посол": ("посла", "послу", "послом", "после"),
+    "ь": ("я", "ю", "ем", "е"),
+    "а": ("ы", "и", "е", "у", "ой"),
+    "ец": ("ца", "цу", "цом", "це"),
+}
+
+
+def office_forms(phrase: str, language: Language) -> list[str]:
+    """An office and, where names are declined, its other cases: `генерального директора`, `представителя`.
+
+    Only the adjectives before the first noun, and that noun, are declined; what it is the office of stays.
+    """
+    if not language.declensions:
+        return [phrase]
+    forms: list[list[str]] = [[]]
+    words = phrase.split(" ")
+    for at, word in enumerate(words):
+        adjective = next((e for e in _ADJECTIVE_CASES if word.endswith(e) and at + 1 < len(words)), None)
+        noun = next((e for e in _NOUN_CASES if word.endswith(e)), None)
+        endings, cases = (adjective, _ADJECTIVE_CASES) if adjective else (noun, _NOUN_CASES)
+        inflected = [word, *(word[: -len(endings)] + case for case in cases[endings])] if endings else [word]
+        forms = [[*form, one] for form in forms for one in inflected]
+        if not adjective:
+            return [" ".join([*form, *words[at + 1 :]]) for form in forms]
+    return [phrase]
+
+
+def _stems(word: str, endings: tuple[str, ...]) -> Iterable[str]:
+    """A folded word and what is left of it without each case ending it may carry."""
+    if not endings or not word.endswith(endings):
+        return (word,)
+    return (word, *(word[: -len(e)] for e in endings if word.endswith(e) and len(word) - len(e) > 2))
+
+
+class Token(NamedTuple):
+    """What a language says of one word as printed, wherever it stands: its letter and its base when it stands alone,
+    and the phrases that may begin with it, in the order in which they are tried. `start` counts from the last space."""
+
+    code: str
+    words: str
+    start: int
+    base: str
+    phrases: tuple[_Phrase, ...] = ()
+
+
+@lru_cache(maxsize=16)
+def _tokens(language: Language) -> Callable[[str], tuple[Token, ...]]:
+    """What reads letters and signs without a space; a page says the same few hundred words again and again."""
+    phrases, endings = _phrases(language), language.word_endings
+
+    def token(match: re.Match[str]) -> Token:
+        words, start, longer = match[0], match.start(), list[_Phrase]()
+        folded = fold(words)
+        for phrase, code, base in chain.from_iterable(phrases.get(stem, ()) for stem in _stems(folded, endings)):
+            if len(phrase) == 1:
+                return Token(_cased(code, words), words, start, base, tuple(longer))
+            longer.append((phrase, _cased(code, words), base))
+        return Token(_unlisted(words, folded, language), words, start, folded, tuple(longer))
+
+    return lambda signs: tuple(map(token, _TOKEN.finditer(signs)))
+
+
+@lru_cache(maxsize=16)
+def _remembered_tokens(language: Language) -> Callable[[str], tuple[Token, ...]]:
+    return lru_cache(maxsize=_MOST_WORDS)(_tokens(language))
+
+
+def tokens(words: str, language: Language) -> tuple[list[Token], list[int]]:
+    """The words of a text, phrases of several words as one, and where each begins. Linear in its length."""
+    anew, remembered = _tokens(language), _remembered_tokens(language)
+    found: list[Token] = []
+    starts: list[int] = []
+    heads: list[int] = []
+    begin = 0
+    for signs in words.split(" "):
+        for token in remembered(signs) if len(signs) <= _LONGEST_WORD else anew(signs):
+            if token.phrases or token.code == "T":
+                heads.append(len(found))
+            found.append(token)
+            starts.append(begin + token.start)
+        begin += len(signs) + 1
+    return _joined(words, found, starts, heads, language.word_endings) if heads else (found, starts)
+
+
+def _joined(
+    words: str, single: list[Token], starts: list[int], heads: list[int], endings: tuple[str, ...]
+) -> tuple[list[Token], list[int]]:
+    """The tokens with phrases of several words as one, and titles with their full stop. `heads` may begin one."""
+    found: list[Token] = []
+    begins: list[int] = []
+    done = 0
+    for at in heads:
+        if at < done:
+            continue
+        token = single[at]
+        following = (one for one in token.phrases if _follows(one[0], single, at + 1, endings))
+        phrase, code, base = next(following, ((token.words,), token.code, token.base))
+        end = at + len(phrase)
+        if code == "T" and end < len(single) and single[end].words == ".":
+            end += 1
+        if end > at + 1:
+            printed = words[starts[at] : starts[end - 1] + len(single[end - 1].words)]
+            found += (*single[done:at], Token(code, printed, 0, base))
+            begins += starts[done : at + 1]
+            done = end
+    return [*found, *single[done:]], [*begins, *starts[done:]]
+
+
+def _follows(phrase: tuple[str, ...], single: Sequence[Token], at: int, endings: tuple[str, ...]) -> bool:
+    """Whether the rest of a phrase stands from the token at `at` on."""
+    rest = single[at : at + len(phrase) - 1]
+    return len(rest) == len(phrase) - 1 and all(
+        word in _stems(fold(token.words), endings) for word, token in zip(phrase[1:], rest, strict=True)
+    )
+
+
+def _unlisted(token: str, folded: str, language: Language) -> str:
+    """The letter of a word no list holds: an office if it ends as a compound that is one (`Bahnchefin`)."""
+    head, _, last = token.rpartition("-")
+    if len(head) > 1 and head.isupper() and last.islower() and language.word_order == "verb last":
+        return "B"
+    if last != token and last[:1].islower() and folded.rpartition("-")[2] in language.offices:
+        return "O"
+    endings = language.office_endings
+    compound = endings and token[0].isupper() and folded.endswith(endings) and folded not in endings
+    return "O" if compound and len(token) > _SHORTEST_COMPOUND and not token.isupper() else _plain(token)
+
+
+def _cased(code: str, token: str) -> str:
+    """The letter of a known word, minding capitals: Van and De are names, `news` in small letters is no agency."""
+    large = token[:1].isupper()
+    if code in "Pc&" and large and not token.isupper():
+        return "N" if code == "P" else "x" if code == "&" else code
+    if code in "BM" and not large:
+        return "b" if code == "B" else "m"
+    if code == "C" and not large:
+        return "b"
+    if code == "T" and not large and not token.endswith("."):
+        return "t"
+    return code
+
+
+def _plain(token: str) -> str:
+    """The letter of an unknown word."""
+    if not token[0].isalpha():
+        return "x" if token[0].isalnum() or token[0] == "_" else token
+    if not token[0].isupper() or (not token.isalpha() and any(map(str.isdigit, token))):
+        return "x"
+    long = len(token) > 1 and not token.endswith(".")
+    return "U" if long and token.isupper() and not ROMAN.fullmatch(token) else "N"
