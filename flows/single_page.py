@@ -46,17 +46,26 @@ def page_of(settings: Settings, name: str, page: str, url: str | None = None) ->
 
 
 def guessed(settings: Settings, name: str, url: str) -> Guess:
-    """A look at the page, its site's home page and robots.txt. Raises Stop if the page itself cannot be had."""
+    """A look at the page, its site's home page, robots.txt and, where nothing names a feed or a sitemap, the addresses
+    at which they usually are. Raises Stop if the page itself cannot be had."""
     site = generic_site(url)
     with Fetcher(settings.contact, settings.mirrors, None) as fetcher:
         page = _fetched(fetcher, url, site)
         parts = urlsplit(page.final_url)
         home = _if_there(fetcher, f"{parts.scheme}://{parts.netloc}/", site) if parts.path.strip("/") else None
         robots = _if_there(fetcher, f"{parts.scheme}://{parts.netloc}/robots.txt", site)
-    try:
-        return guess(name, page, home, content(robots).decode("utf-8", "replace") if robots else "")
-    except Problem as problem:
-        raise Stop(f"{url} cannot be read: {problem}") from None
+        rules = content(robots).decode("utf-8", "replace") if robots else ""
+        try:
+            first = guess(name, page, home, rules)
+            usual = (*(_FEEDS if not first.feeds else ()), *(("/sitemap.xml",) if not first.sitemaps else ()))
+            tried = [_if_there(fetcher, f"{parts.scheme}://{parts.netloc}{path}", site, silent=True) for path in usual]
+            return guess(name, page, home, rules, tuple(filter(None, tried)))
+        except Problem as problem:
+            raise Stop(f"{url} cannot be read: {problem}") from None
+
+
+_FEEDS = ("/rss", "/feed/", "/rss.xml")
+"""Where most sites have a feed that no page of theirs names."""
 
 
 def _own_address(raw: RawPage) -> str | None:
@@ -86,10 +95,11 @@ def _fetched(fetcher: Fetcher, url: str, site: Site) -> RawPage:
     return answer
 
 
-def _if_there(fetcher: Fetcher, url: str, site: Site) -> RawPage | None:
-    """A page that helps but need not be there; why it is not is said."""
+def _if_there(fetcher: Fetcher, url: str, site: Site, *, silent: bool = False) -> RawPage | None:
+    """A page that helps but need not be there; why it is not is said, unless it was a mere guess."""
     try:
         return _fetched(fetcher, url, site)
     except Stop as stop:
-        say(str(stop))
+        if not silent:
+            say(str(stop))
         return None

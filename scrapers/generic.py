@@ -98,8 +98,8 @@ def as_element(text: str) -> html.HtmlElement:
 
 def printed_date(root: html.HtmlElement, zone: tzinfo, language: str, today: date) -> tuple[Moment, str] | None:
     """The first date printed where pages print it: in <time>, or in an element whose class says so."""
-    for selector in _DATES:
-        for value in list(values(root, selector))[:_FEW_DATES]:
+    for selector in DATES:
+        for value in list(values(root, selector))[:_FEWDATES]:
             if found := moment(value, zone, language, today):
                 return found, selector
     lines = {
@@ -120,8 +120,8 @@ _SHORTEST, _SHORT = 12, 60
 
 _SHARE = 0.6
 """Share of the densest block's text that a conventional container must hold to be trusted."""
-_FEW_DATES = 3
-_DATES = (
+_FEWDATES = 3
+DATES = (
     "article time::attr(datetime)",
     "article time",
     "time::attr(datetime)",

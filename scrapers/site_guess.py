@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -12,16 +12,19 @@ from bs4 import BeautifulSoup, Tag
 from lxml import html
 
 from scrapers import generic
+from scrapers.bodies import content
+from scrapers.feeds import is_xml
 from scrapers.markup import page_markup, tree
 from scrapers.metadata import metadata
 from scrapers.parse import parse
 from scrapers.problems import Problem
 from scrapers.records import Article, RawPage
 from scrapers.selectors import elements
+from scrapers.site_shapes import form, numbered
+from scrapers.surroundings import mass_within, masses_of, surrounds
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 _SITEMAP = re.compile(r"^\s*sitemap:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
-_NUMBER = re.compile(r"\d{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,19 @@ class Guess:
     headline: tuple[str, ...]
     body: tuple[str, ...]
     published: tuple[str, ...]
+    junk: tuple[str, ...]
     feeds: tuple[str, ...]
     sitemaps: tuple[str, ...]
+    listing: tuple[str, int] | None
     says: tuple[str, ...]
     """Sentences for the person: what was found and what was not."""
 
 
-def guess(name: str, page: RawPage, home: RawPage | None = None, robots: str = "") -> Guess:
-    """What `page` (an article, or the home page itself), the home page and robots.txt give away of a site.
+def guess(
+    name: str, page: RawPage, home: RawPage | None = None, robots: str = "", tried: tuple[RawPage, ...] = ()
+) -> Guess:
+    """What `page` (an article, or the home page itself), the home page, robots.txt and the usual addresses that were
+    `tried` for a feed and a sitemap give away of a site.
 
     Raises NotAnArticle or Blocked if `page` is no web page at all.
     """
@@ -54,39 +62,54 @@ def guess(name: str, page: RawPage, home: RawPage | None = None, robots: str = "
     stated = metadata(root)
     language = stated.language()
     article = _article(page)
-    linked = _links(home or page)
-    feeds = tuple(dict.fromkeys((*_feeds(page), *(_feeds(home) if home else ()))))
-    sitemaps = tuple(_SITEMAP.findall(robots))
-    says = (
-        "JSON-LD: an article is described" if stated.article else "JSON-LD: no article is described",
-        f"feeds: {', '.join(feeds) or 'none named'}",
-        f"sitemaps: {', '.join(sitemaps) or 'none named in robots.txt'}",
-        f"article text: {dict(article.found)['body']}" if article else "article text: none; give an article's address",
-    )
+    links = _links(home or page)
+    articles = form(page.final_url if article else "", links)
+    feeds = tuple(dict.fromkeys((*_feeds(page), *(_feeds(home) if home else ()), *_xml(tried, sitemap=False))))
+    sitemaps = (*_SITEMAP.findall(robots),) or tuple(_xml(tried, sitemap=True))
+    body = _body(root, article, page.final_url)
     return Guess(
         name=name,
-        title=next(iter(stated.site_names), parts.hostname or name),
+        title=next(iter(stated.site_names), None) or _title(root, home) or parts.hostname or name,
         language=language[0] if language else "und",
-        offset=article.utc_offset if article else None,
+        offset=article.utc_offset if article and article.utc_offset != "+00:00" else None,
         host=parts.hostname or "",
         home=f"{parts.scheme}://{parts.netloc}/",
-        article=_form(page.final_url if article else "", linked),
+        article=articles,
         headline=_headline(root),
-        body=_body(root, article, page.final_url),
-        published=_published(article),
+        body=body,
+        published=_published(root, article),
+        junk=_junk(root, body),
         feeds=feeds,
         sitemaps=sitemaps,
-        says=says,
+        listing=numbered(links),
+        says=(
+            "JSON-LD: an article is described" if stated.article else "JSON-LD: no article is described",
+            f"feeds: {', '.join(feeds) or 'none found'}",
+            f"sitemaps: {', '.join(sitemaps) or 'none found'}",
+            f"home page: {len({url for url in links if re.search(articles, url)})} addresses of the articles' form",
+            f"article text: {dict(article.found)['body']}" if article else _NO_ARTICLE,
+            f"date: {dict(article.found).get('published', 'none')}" if article else "date: none",
+            *(() if language else ("language: the page states none; write its tag",)),
+        ),
     )
+
+
+_NO_ARTICLE = "article text: none; give an article's address"
 
 
 def module(found: Guess) -> str:
     """The site file of a guess: Python that `sites()` reads, each guess marked as one."""
-    zone = "UTC" if found.offset in (None, "+00:00") else f"Etc/GMT{_flipped(found.offset)}"
+    zone = f"Etc/GMT{_flipped(found.offset)}" if found.offset else "UTC"
+    listings = ""
+    if found.listing:
+        url, first = found.listing
+        listings = f'\n    listings=(Listing("{url}"{", first=0" if first == 0 else ""}),),  # ? links=, published='
     return _MODULE.format(
         found=found,
         zone=zone,
-        printed=f"printed {found.offset}" if found.offset else "nothing printed",
+        printed=f"printed {found.offset}" if found.offset else "no offset printed",
+        listings=listings,
+        imported="Floor, Layout, Listing, Site" if found.listing else "Floor, Layout, Site",
         **{key: _quoted(getattr(found, key)) for key in _QUOTED},
     )
 
@@ -95,12 +118,13 @@ _MODULE = '''"""{found.host}: guessed from one look at it; every line marked wit
 
 from __future__ import annotations
 
-from scrapers.site import Floor, Layout, Site
+from scrapers.site import {imported}
 
 LAYOUT = Layout(
     headline={headline},  # ?
     body={body},  # ?
     published={published},  # ?
+    junk={junk},  # ?
 )
 
 SITE = Site(
@@ -114,14 +138,14 @@ SITE = Site(
     layouts=(LAYOUT,),
     home="{found.home}",
     feeds={feeds},
-    sitemaps={sitemaps},
+    sitemaps={sitemaps},{listings}
     floor=Floor(),
     checked="guessed from one page",
 )
 '''
 
 
-_QUOTED = ("headline", "body", "published", "feeds", "sitemaps", "title")
+_QUOTED = ("headline", "body", "published", "junk", "feeds", "sitemaps", "title")
 
 
 def _quoted(value: str | tuple[str, ...]) -> str:
@@ -145,71 +169,118 @@ def _article(page: RawPage) -> Article | None:
 
 
 def _feeds(page: RawPage) -> list[str]:
-    """Feeds that <link rel=alternate> names; BeautifulSoup reads whatever a strange site calls HTML."""
+    """Feeds that <link rel=alternate> names, but for those of comments; BeautifulSoup reads whatever a strange site
+    calls HTML."""
     soup = BeautifulSoup(page_markup(page), "lxml")
     named = (link for link in soup.find_all("link", rel="alternate") if isinstance(link, Tag))
-    return [urljoin(page.final_url, str(link["href"])) for link in named if link.get("type") in _FEED_TYPES]
+    found = [urljoin(page.final_url, str(link["href"])) for link in named if link.get("type") in _FEED_TYPES]
+    return [url for url in found if "/comments/" not in url]
+
+
+def _xml(tried: tuple[RawPage, ...], *, sitemap: bool) -> Iterator[str]:
+    """The addresses at which a sitemap, or a feed, was found by trying; one feed is enough."""
+    found = [page.final_url for page in tried if is_xml(body := content(page)) and (b"<loc" in body) == sitemap]
+    yield from found if sitemap else found[:1]
 
 
 def _links(page: RawPage) -> list[str]:
-    """Addresses on the page's own host that have a number or many words at their end, as articles' have."""
+    """Addresses on the page's own host, in order, each once."""
     here = urlsplit(page.final_url).hostname
     found = (urljoin(page.final_url, a.get("href") or "") for a in elements(tree(page_markup(page)), "a[href]"))
-    return [url for url in found if urlsplit(url).hostname == here and _shape(url)]
+    return list(dict.fromkeys(url for url in found if urlsplit(url).hostname == here))
 
 
-def _form(url: str, linked: list[str]) -> str:
-    """A pattern for article addresses: the shape of the given one, else the most frequent among the links."""
-    shapes = Counter(filter(None, map(_shape, linked)))
-    shape = _shape(url) or next((shape for shape, _ in shapes.most_common(1)), None)
-    return shape or r"^https?://[^/]+/.+/[^/?#]+/?$"
+def _title(root: html.HtmlElement, home: RawPage | None) -> str | None:
+    """The home page's title, where an article's ends with it."""
+    own, theirs = (_shown(page.find(".//title")) for page in (root, tree(page_markup(home)) if home else root))
+    return theirs if theirs and own != theirs and own.endswith(theirs) else None
 
 
-def _shape(url: str) -> str | None:
-    """`/politics/talks-held-4711.html` as a pattern with groups for section and id; None if no article looks so."""
-    path = urlsplit(url).path.rstrip("/")
-    *folders, last = path.strip("/").split("/")
-    ending = re.search(r"\.\w{3,5}$", last)
-    tail = re.escape(ending[0]) if ending else "/?"
-    numbers = [*_NUMBER.finditer(last.removesuffix(ending[0] if ending else ""))]
-    section = "(?P<section>[^/?#]+)/" + "(?:[^/?#]+/)*" if folders else ""
-    if numbers and numbers[-1].end() == len(last) - len(ending[0] if ending else ""):
-        before = "(?:[^/?#]*[-_])?" if numbers[-1].start() else ""
-        return rf"^https?://[^/]+/{section}{before}(?P<id>\d+){tail}$"
-    if last.count("-") >= _WORDS_OF_A_SLUG:
-        return rf"^https?://[^/]+/{section}[^/?#]+-[^/?#]+-[^/?#]+{tail}$"
-    return None
-
-
-_WORDS_OF_A_SLUG = 3
+def _shown(element: html.HtmlElement | None) -> str:
+    return " ".join(element.text_content().split()) if element is not None else ""
 
 
 def _headline(root: html.HtmlElement) -> tuple[str, ...]:
-    own = next((named for h1 in root.iter("h1") if (named := _named(h1))), None)
-    return tuple(dict.fromkeys(filter(None, (own, "h1"))))
+    """The <h1>, or the heading that <title> begins with where there is none; nothing where there is neither."""
+    title = _shown(root.find(".//title"))
+    headings = [*root.iter("h1")] or [h for h in root.iter("h2", "h3") if _shown(h) and title.startswith(_shown(h))]
+    if not headings:
+        return ()
+    own = next((named for heading in headings if (named := _named(heading))), None)
+    return tuple(dict.fromkeys(filter(None, (own, "h1" if headings[0].tag == "h1" else _selector(headings[0])))))
 
 
 def _body(root: html.HtmlElement, article: Article | None, url: str) -> tuple[str, ...]:
-    """The generic reading's container by its own class or id, then the selector that found it."""
-    if article is None:
+    """The tightest container of the generic reading's words by its own class or id, then the selector that found it."""
+    found = generic.body(root, metadata(root), url) if article else None
+    if article is None or found is None or found[0].getparent() is None:
         return ("article",)
-    found = generic.body(root, metadata(root), url)
-    own = _named(found[0]) if found and found[0].getparent() is not None else None
-    selector = dict(article.found)["body"]
-    is_selector = any(selector == known for known in generic.LAYOUT.body)
-    return tuple(dict.fromkeys(filter(None, (own, selector if is_selector else "article"))))
+    known = found[1] if found[1] in generic.LAYOUT.body else None
+    return tuple(dict.fromkeys(filter(None, (_selector(_tightest(found[0])), known))))
 
 
-def _published(article: Article | None) -> tuple[str, ...]:
-    """The selector that found the date, where it was one; the page's metadata needs none."""
-    selector = dict(article.found).get("published", "") if article else ""
-    return (selector,) if re.search(r"^\w*\[|::attr| |^time$", selector) and " of the " not in selector else ("time",)
+_NEARLY_ALL = 0.9
+
+
+def _tightest(container: html.HtmlElement) -> html.HtmlElement:
+    """The innermost element that still holds nearly all of the running text."""
+    masses = masses_of(container)
+    enough = mass_within(container, masses) * _NEARLY_ALL
+    holder = container
+    while (inner := next((child for child in holder if mass_within(child, masses) >= enough), None)) is not None:
+        if inner.tag in ("p", "ul", "ol", "blockquote"):
+            break
+        holder = inner
+    return holder
+
+
+def _junk(root: html.HtmlElement, body: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands in the body and reads by its name as what surrounds articles."""
+    container = next(iter(elements(root, body[0])), None)
+    inner = container.iterdescendants() if container is not None else ()
+    named = (_named(element) for element in inner if isinstance(element.tag, str) and surrounds(element))
+    return tuple(dict.fromkeys(filter(None, named)))[:_FEW]
+
+
+_FEW = 12
+
+
+def _published(root: html.HtmlElement, article: Article | None) -> tuple[str, ...]:
+    """The element that printed the date, by its own name where it has one; the page's metadata needs no selector."""
+    selector = dict(article.found).get("published", "") if article else "time"
+    if selector not in (*generic.DATES, "time"):
+        return ()
+    matched = next(iter(elements(root, selector)), None)
+    own = _named(matched) if matched is not None else None
+    return tuple(dict.fromkeys(filter(None, (own, selector))))
+
+
+def _selector(element: html.HtmlElement) -> str:
+    """A selector of an element: its name, else its place below the nearest element that has one."""
+    steps: list[str] = []
+    step: html.HtmlElement | None = element
+    while step is not None and step.tag not in ("body", "html"):
+        if named := _named(step):
+            return " > ".join([named, *reversed(steps)])
+        beside = [*step.itersiblings(step.tag, preceding=True)]
+        steps.append(f"{step.tag}:nth-of-type({len(beside) + 1})")
+        step = step.getparent()
+    return " > ".join(["body", *reversed(steps)])
+
+
+_TELLING = re.compile(
+    r"title|head|body|text|content|article|story|entry|post|news|date|time|share|relat", re.IGNORECASE
+)
+"""Classes that say what an element is, and not how it looks."""
 
 
 def _named(element: html.HtmlElement) -> str | None:
-    """An element as a selector: its tag with its first telling class, or its id."""
-    classes = [name for name in (element.get("class") or "").split() if re.fullmatch(r"[A-Za-z][\w-]*", name)]
-    if classes:
-        return f"{element.tag}.{classes[0]}"
+    """An element as a selector: its tag with its first telling class, or its id. A number in it is the article's own,
+    and what build tools append to a class changes with each build."""
+    for name in sorted((element.get("class") or "").split(), key=lambda name: not _TELLING.search(name)):
+        if built := re.fullmatch(r"([A-Za-z]+_[A-Za-z]+__)[\w-]+", name):
+            return f"{element.tag}[class*='{built[1]}']"
+        if re.fullmatch(r"[A-Za-z](?:[A-Za-z_-]|\d(?!\d))*", name):
+            return f"{element.tag}.{name}"
     identity = element.get("id") or ""
     return f"{element.tag}#{identity}" if re.fullmatch(r"[A-Za-z][A-Za-z_-]*", identity) else None

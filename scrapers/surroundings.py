@@ -52,7 +52,7 @@ def prune(root: html.HtmlElement) -> None:
         if not isinstance(element.tag, str) or element is root or element.getparent() is None or element.tag == "body":
             continue
         if (
-            _surrounds(element)
+            surrounds(element)
             and not _holds_headline(element)
             and sum(len(text) for _, text in _running(element)) * 2 < total
         ):
@@ -67,7 +67,8 @@ def _holds_headline(element: html.HtmlElement) -> bool:
     return element.tag != "header" and element.find(".//h1") is not None
 
 
-def _surrounds(element: html.HtmlElement) -> bool:
+def surrounds(element: html.HtmlElement) -> bool:
+    """Whether an element is by its tag, its role or its name what stands around articles."""
     if element.tag in _AROUND or element.get("role") in _ROLES or "hidden" in element.attrib:
         return True
     if element.tag == "header":

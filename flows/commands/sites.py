@@ -90,7 +90,7 @@ def try_(site: str, page: str, *, url: Url = None, json: Json = False, common: C
 
 
 @sites.command
-def new(name: str, url: str, *, common: Common = COMMON) -> int:
+def new(name: str, url: str, *, json: Json = False, common: Common = COMMON) -> int:
     """Look at a site (feeds, sitemaps, JSON-LD, one article) and write a site file with its guesses marked.
 
     Parameters
@@ -113,6 +113,8 @@ def new(name: str, url: str, *, common: Common = COMMON) -> int:
     for sentence in found.says:
         say(sentence)
     say(f"Wrote {path}. Look at each line marked with a question mark, then: onrecord sites try {name} {url}")
+    if json:
+        print_json([{"site": name, "file": str(path), "found": list(found.says)}])
     return 0
 
 
@@ -124,6 +126,7 @@ def add_case(
     name: Annotated[str | None, Parameter(help="The case's name; the number in its address without it.")] = None,
     url: Url = None,
     folder: Annotated[Path, Parameter(help="Where cases are kept.")] = CASES,
+    json: Json = False,
     common: Common = COMMON,
 ) -> int:
     """Save a page (an address or a file) as a test case: its bytes, its address, the time of the fetch."""
@@ -136,6 +139,9 @@ def add_case(
         raise Stop(f"There is a case {case} already.\nTry: --name ANOTHER") from None
     say(f"Saved {case}. Its first test writes expected.json and fails, so that a person looks:")
     say("  pytest tests/test_sites.py")
+    say("A site wants two articles and one page that is none, such as its listing.")
+    if json:
+        print_json([{"site": chosen.name, "case": str(case), "url": raw.final_url}])
     return 0
 
 
@@ -186,15 +192,17 @@ def _fields(article: Article) -> Rows:
 
 
 def _passages(article: Article) -> Rows:
-    """Each paragraph with its part in the article, and whose words it is."""
+    """Each paragraph with its part in the article, whose words it is, and the rule that says so or says that nobody is
+    named."""
     parted = split(article.paragraphs, article.language, article.headline_printed)
-    speakers = [statement.speaker for statement in parted.statements]
+    said = parted.statements
     return [
         {
             "position": number,
             "kind": paragraph.kind,
             "role": passage.role,
-            "speaker": ", ".join(str(speakers[index]) for index in passage.statements) or None,
+            "speaker": ", ".join(said[index].speaker or "nobody named" for index in passage.statements) or None,
+            "how": ", ".join(said[index].how for index in passage.statements) or None,
             "words": passage.words,
         }
         for number, (paragraph, passage) in enumerate(zip(article.paragraphs, parted.passages, strict=False), 1)
