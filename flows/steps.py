@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urldefrag
 
 from flows.a_run import close_run, fetching, open_run
 from flows.intake import Clock, Intake, Run, utc_now
@@ -29,7 +30,8 @@ from storage.known import Known, due, known
 log = logging.getLogger(__name__)
 
 SITEMAPS_A_RUN = 10
-"""Child sitemaps asked in one run at the most; the newest come first."""
+"""Child sitemaps asked in one run, for each source of the site at the most: an index may name itself, or more of its
+kind without end. The newest come first."""
 
 NOT_RETRIED = frozenset({"not an article", "gone", "refused"})
 """Outcomes that are not asked for again merely because a feed still names them."""
@@ -117,14 +119,17 @@ def discovered(run: Run, site: Site, fetcher: Fetcher, intake: Intake) -> tuple[
     Where none of them names an article, the home page is asked.
     """
     wave = [target.url for target in sources(site)]
+    more = SITEMAPS_A_RUN * len(wave)
     asked: dict[str, Found | None] = {}
     while wave and not run.stop.is_set():
         for before in known_pages(run, site, wave).values():
             if not _behind_a_dead_page(before.url, site, asked):
                 asked[before.url] = source(run, site, fetcher, intake, before)
-        children = [child.url for url in wave if (named := asked.get(url)) for child in _fresh(named.sitemaps, run)]
+        indexes = [named for url in wave if (named := asked.get(url))]
+        children = [urldefrag(child.url).url for named in indexes for child in _fresh(named.sitemaps, run)]
         named_none = not children and not any(named and named.refs for named in asked.values())
-        wave = [url for url in ([site.home] if named_none else children) if url not in asked]
+        wave = [url for url in dict.fromkeys([site.home] if named_none else children) if url not in asked][:more]
+        more -= len(wave)
     refs: dict[str, PageRef] = {}
     for named in asked.values():
         refs = {ref.url: ref for ref in named.refs} | refs if named else refs

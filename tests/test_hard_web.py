@@ -1,4 +1,4 @@
-"""One run over a site on which everything goes wrong: each fault's outcome and requests, the pauses, the memory."""
+"""Runs over sites on which everything goes wrong: each fault's outcome and requests, the pauses, the memory."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from flows.steps import SITEMAPS_A_RUN
 from tests.fetching import SITE, at
+from tests.hard_sitemaps import NAMED, SITEMAPS, TAKEN
 from tests.hard_web import NOW, Fault, faults, outcomes
 
 FAULTS = faults(1, NOW)
@@ -34,14 +38,19 @@ class Told:
         return [at for at, path in self.log if path == f"/a/{NAMES.index(name)}"]
 
 
+def said_by(module: str, data: Path) -> dict[str, Any]:
+    """What a run in a process of its own prints of itself."""
+    run = subprocess.run(
+        [sys.executable, "-m", f"tests.{module}", data], capture_output=True, text=True, timeout=250, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return dict(json.loads(run.stdout))
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     data = tmp_path_factory.mktemp("data")
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.hard_web", data], capture_output=True, text=True, timeout=250, check=False
-    )
-    assert run.returncode == 0, run.stderr
-    said = json.loads(run.stdout)
+    said = said_by("hard_web", data)
     log = [(at, path) for at, path, _ in said["requests"]]
     cookies = [cookie for *_, cookie in said["requests"] if cookie]
     return Told(outcomes(data), log, cookies, said["witness"], said["megabytes"])
@@ -82,3 +91,16 @@ def test_nobody_else_on_this_machine_was_asked(told: Told) -> None:
 
 def test_it_never_has_300_megabytes(told: Told) -> None:
     assert told.megabytes < 300
+
+
+def test_sitemaps_without_end_end_and_50_000_articles_are_found(tmp_path: Path) -> None:
+    said = said_by("hard_sitemaps", tmp_path)
+    asked = Counter(path for _, path in said["log"])
+    assert said["found"] == NAMED
+    assert set(asked.values()) == {1}, "an index that names itself, or is named twice, is asked for once"
+    sitemaps = [path for path in asked if ".xml" in path]
+    assert {*SITEMAPS, "/two.xml", "/chain/1.xml"} <= set(sitemaps)
+    assert len(sitemaps) <= SITEMAPS_A_RUN * (len(SITEMAPS) + 1)
+    assert sum(path.startswith("/a/") for path in asked) == TAKEN
+    assert min(later - earlier for (earlier, _), (later, _) in pairwise(said["log"])) >= SITE.pause
+    assert said["megabytes"] < 300
