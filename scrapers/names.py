@@ -24,7 +24,7 @@ class Named:
 
 
 _NAME = re.compile(r"[Tt.]*(?P<name>(?:[NP]*N[NP]*U?|U))")
-_NAME_FIRST = re.compile(r"[aTt]*(?P<name>(?:[NP]*N[NP]*U?)),(?P<role>.*[OBCU].*)")
+_NAME_FIRST = re.compile(r"[aTt]*(?P<name>(?:[NP]*N[NP]*U?)),(?P<role>.*[OBCUb].*)")
 _NAME_OF = re.compile(r"[aTt.]*(?P<name>(?:[NP]*N))ca?[NCB]+")
 _NAME_FROM = re.compile(r"(?P<name>N[NP]*N)c[aC]*[bB][aNCUbB«»“”\"]*")
 _NAME_LAST = re.compile(r"(?P<name>(?:[NP]*N[NP]*U?))$")
@@ -232,7 +232,7 @@ def _bared(some: Sequence[Token], code: str, begin: int, end: int, language: Lan
 
 @lru_cache(maxsize=64)
 def _openers(language: Language) -> frozenset[str]:
-    return frozenset(language.openers)
+    return frozenset((*language.openers, *language.heading_openers))
 
 
 _SMALL_IN_NAMES = re.compile(r"(?<=[\s\-])(?:Von|Der|Van|De|Del|Da|Dos|La|Bin|Ibn|Al|El|Oğlu|Qızı)(?=[\s])")

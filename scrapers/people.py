@@ -11,7 +11,7 @@ from scrapers.languages import Language, fold
 from scrapers.names import Named, Run, named, proper, runs
 from scrapers.pieces import glued
 from scrapers.roles import fits, in_nominative
-from scrapers.speakers import People, Person, is_short, short_words, without_brackets
+from scrapers.speakers import People, Person, is_short, short_words, without_brackets, without_ending
 
 _MOST_COMPARED = 200
 _MOST_ROLES = 20
@@ -54,8 +54,16 @@ def _is_firm(name: str, role: str | None, language: Language) -> bool:
 
 def _led_back(one: Named, language: Language) -> Named:
     """A person named in another case (`с губернатором Вячеславом Федотовым`) as in the nominative."""
-    name = declension.in_nominative(one.name, language) if one.name else None
+    name = (declension.in_nominative(one.name, language) or _bare(one.name, language)) if one.name else None
     return Named(name, one.role and in_nominative(one.role, language)) if name else one
+
+
+def _bare(name: str, language: Language) -> str | None:
+    """A full name without its case ending, where the ending tells what the name is (`Əkbərovun`: `Əkbərov`)."""
+    first, _, last = name.rpartition(" ")
+    telling = ((e, base) for e, base in language.name_endings if (base or e[0] == "'") and fold(last).endswith(e))
+    found = next(telling, None) if first and language.word_order == "verb last" else None
+    return f"{first} {without_ending(last, *found)}" if found else None
 
 
 def _apposition(text: str, run: Run, following: Run) -> str | None:

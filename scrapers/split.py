@@ -10,7 +10,7 @@ from scrapers.languages import language as language_of
 from scrapers.people import people
 from scrapers.records import Paragraph, Passage, Role, Split
 from scrapers.speakers import People
-from scrapers.styles import floor, headed, interview, labelled, letters, quoted, separators
+from scrapers.styles import floor, headed, headlined, interview, labelled, letters, quoted, separators
 from scrapers.styles.parts import Found, Mark, Page, Style
 
 _FIXED: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit"}
@@ -74,8 +74,12 @@ def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -
     left = [i for i in free if i not in labels]
     heads = headed.headings(paragraphs, left, language, labels)
     left = [i for i in left if i not in heads]
-    turns = interview.interview(paragraphs, left, language, introduced) if not labels else {}
-    return marks | turns | heads | labels
+    if labels:
+        turns = interview.continued(paragraphs, left, labels)
+    else:
+        turns = interview.interview(paragraphs, left, language, introduced)
+    found = marks | turns | heads | labels
+    return headlined.speech(headline, paragraphs, left, found, language) | found
 
 
 def _opening_texts(paragraphs: Sequence[Paragraph], free: Sequence[int]) -> list[str]:

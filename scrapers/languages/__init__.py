@@ -85,6 +85,7 @@ class Language:
       according_after  the same behind it: sözlərinə görə, zufolge
       reporters    the agency's own insertions: apa reports, azertac xəbər verir ki
       letters      what opens a letter or message quoted in full: message reads, letter says
+      letters_from what stands between a letter received and who wrote it: letter from, письмо от; məktub gəlib (after it)
       sent         verbs that tell who wrote it: sent a message, поздравил, təbrik edib
       farewells    what a letter ends with before its signature: yours sincerely, hörmətlə, с уважением
       background   what opens an agency's background paragraph: earlier it was reported, note that
@@ -103,6 +104,7 @@ class Language:
 
     Headings and narrators
       heading_openers  statement by, speech of, заявление
+      interviews   those of them that announce a talk of two: interview with, müsahibəsi
       heading_closers  what ends a heading whose name stands in the genitive: bəyanatı, nitqi, çıxışı
       narrators    verb phrases of a line that only says who speaks next: made the statement, delivered a speech
       presents     phrases that announce an interview or a text printed in full: presents the interview
@@ -149,6 +151,7 @@ class Language:
     according_after: tuple[str, ...] = ()
     reporters: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    letters_from: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
     farewells: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
@@ -164,6 +167,7 @@ class Language:
     tallies: tuple[str, ...] = ()
     on_behalf: tuple[str, ...] = ()
     heading_openers: tuple[str, ...] = ()
+    interviews: tuple[str, ...] = ()
     heading_closers: tuple[str, ...] = ()
     narrators: tuple[str, ...] = ()
     presents: tuple[str, ...] = ()

@@ -153,7 +153,7 @@ def _sorted(code: str, who: Named) -> Sense | None:
     office = "O" in code or "T" in code
     if who.name and office:
         return Sense("office and name", who=who)
-    if who.name and not who.role:
+    if who.name and (" " in who.name or not who.role):
         return Sense("name" if " " in who.name else "word", who=who)
     if office:
         return Sense("office", who=who)

@@ -35,6 +35,7 @@ def from_genitive(phrase: str, language: Language, texts: Iterable[str]) -> str:
 
 def _with_name(phrase: str, name: str, plain: str, language: Language) -> str:
     """The phrase with this name in place of the printed one, its office in the nominative as well."""
+    name = name if phrase.endswith(name) else name.replace(". ", ".")  # С.В. Сомов stands for С.В.Сомов
     if not phrase.endswith(name):
         return plain
     return roles.in_nominative(phrase[: len(phrase) - len(name)], language) + plain

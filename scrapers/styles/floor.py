@@ -77,24 +77,26 @@ def _names_somebody(words: str, page: Page) -> bool:
 
 
 def _last_of_speech(page: Page, marks: Mapping[int, Mark]) -> int:
-    """Where the words of the only statement of a page end: before the paragraphs in which the reporter closes.
+    """Where the words of the last statement of a page end: before the paragraphs in which the reporter closes.
 
     They are the last ones, say neither I nor we, and the first of them has a reporter's words: an agency's name, an
     opener of background, or the speaker's own name.
     """
-    opened, end = _headed(marks), len(page.paragraphs)
+    opened = max((index for index, mark in marks.items() if mark.opens), default=None)
+    end = len(page.paragraphs)
     if opened is None:
         return end - 1
-    opening = marks[opened].opens
+    alone, opening = _headed(marks) is not None, marks[opened].opens
     speaker = page.people.resolve(opening.who) if opening and opening.who else None
     first = end
-    for index in range(end - 1, opened + 1, -1):
+    words_begin = opened if marks[opened].words_from is not None else opened + 1
+    for index in range(end - 1, words_begin, -1):
         words = page.paragraphs[index].words
         if index in marks and marks[index].closes:
             return end - 1
         if len(words) > _LONGEST_READ or _says_i(words, page):
             break
-        first = index if _is_reporters(words, page, speaker.name if speaker else None) else first
+        first = index if _is_reporters(words, page, speaker.name if speaker else None, alone) else first
     return first - 1
 
 
@@ -102,12 +104,16 @@ def _says_i(words: str, page: Page) -> bool:
     return bool(phrase_in(fold(words), page.language.first_person))
 
 
-def _is_reporters(words: str, page: Page, speaker: str | None) -> bool:
-    """Whether a paragraph that says neither I nor we shows that a reporter wrote it."""
+def _is_reporters(words: str, page: Page, speaker: str | None, alone: bool) -> bool:
+    """Whether a paragraph that says neither I nor we shows that a reporter wrote it.
+
+    Of the openers of background only reminders count where several people speak: one of them may begin with `earlier`.
+    """
     folded, language = fold(words), page.language
     if phrase_in(folded, language.reporters) or (speaker and phrase_in(folded, (fold(speaker),))):
         return True
-    opener = phrase_in(folded[:_LONGEST_OPENER], (*language.background, *language.closings))
+    background = language.background if alone else language.reminders
+    opener = phrase_in(folded[:_LONGEST_OPENER], (*background, *language.closings))
     return bool(opener and opener.start() == 0)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from scrapers.languages import Language, fold
-from scrapers.names import segments
+from scrapers.names import named, segments
 from scrapers.pieces import letters, phrase_in, pieces
 from scrapers.records import Paragraph
 from scrapers.styles.cases import from_genitive
@@ -29,9 +29,16 @@ def headings(
     On a page with labels a heading gives nobody the floor unless somebody's words follow at once.
     """
     found: dict[int, Mark] = {}
+    first_label = min(labels, default=len(paragraphs))
     for at, index in enumerate(free):
         words = paragraphs[index].words
-        if len(words) > _LONGEST_LINE or index in found:
+        if index in found:
+            continue
+        if mark := _inline(words, bool(labels), language):
+            if index > first_label and not _is_labelled(mark, labels, language):
+                continue
+            found[index] = mark
+        if len(words) > _LONGEST_LINE or mark:
             continue
         after = free[at + 1] if at + 1 < len(free) else len(paragraphs)
         following = paragraphs[after].words if after < len(paragraphs) and after not in labels else ""
@@ -41,13 +48,52 @@ def headings(
             index, following = after, "- x"
         if person:
             silent = labels and not _takes_floor(following, language)
-            found[index] = Mark("heading", None if silent else _opening("heading", person, paragraphs, language))
+            found[index] = Mark("heading", None if silent else opening("heading", person, paragraphs, language))
         elif mark := narrator(words, following, after in labels, language):
             found[index] = mark
+            found |= _leading_up(free[at - 1] if at else None, mark, paragraphs, found, language)
     return found
 
 
-def _opening(how: str, person: str, paragraphs: Sequence[Paragraph], language: Language) -> Opening:
+def _leading_up(
+    index: int | None, mark: Mark, paragraphs: Sequence[Paragraph], found: Mapping[int, Mark], language: Language
+) -> dict[int, Mark]:
+    """The reporter's sentence right before a narrator line, if it names whom that line gives the floor."""
+    who = mark.opens.who if mark.opens else None
+    if index is None or index in found or not who or " " not in who:
+        return {}
+    folded = fold(paragraphs[index].words)
+    named = fold(who) in folded and not phrase_in(folded, language.first_person)
+    return {index: Mark("narration")} if named else {}
+
+
+def _is_labelled(mark: Mark, labels: Mapping[int, Mark], language: Language) -> bool:
+    """Whether a narrator's line among labels names somebody whom a label names: whoever speaks may quote others."""
+    name = named(mark.opens.printed, language).name if mark.opens and mark.opens.printed else None
+    return bool(name) and any(
+        fold(name or "") in fold(one.opens.printed) for one in labels.values() if one.opens and one.opens.printed
+    )
+
+
+def _inline(words: str, labelled: bool, language: Language) -> Mark | None:
+    """A narrator's words and the speech in one paragraph, `Greeting the guests, X said: Dear friends …`.
+
+    It counts among labels, or where a dash opens the speech.
+    """
+    at = words.find(": ", 0, _LONGEST_HEADING)
+    rest = words[at + 2 :].lstrip()
+    if at < 0 or not rest or not (_DASH.match(rest) or (labelled and _takes_floor(rest, language))):
+        return None
+    head = words[:at]
+    verb = next(reversed([*re.finditer(r"\S+(?: \S+)?$", head)]), None)
+    said = phrase_in(fold(head[verb.start() :]), language.said_before) if verb else None
+    if not verb or not said or any(sign in head for sign in _QUOTE) or phrase_in(fold(head), language.first_person):
+        return None
+    who = _said(head, verb.start() + said.start(), language)
+    return Mark("narration", who, len(words) - len(rest)) if who.printed else None
+
+
+def opening(how: str, person: str, paragraphs: Sequence[Paragraph], language: Language) -> Opening:
     """A statement by the person of a heading, whose name may stand in the genitive."""
     inflects = language.genitive or language.heading_closers
     meant = from_genitive(person, language, (p.words for p in paragraphs)) if inflects else None
@@ -121,7 +167,7 @@ def narrator(words: str, following: str, opens_next: bool, language: Language) -
         return None
     if colon or dash:
         return Mark("narration", _said(words, verb.start(), language))
-    return Mark("narration") if _people_in(words, language) else None
+    return Mark("narration") if people_in(words, language) else None
 
 
 def _takes_floor(following: str, language: Language) -> bool:
@@ -133,7 +179,7 @@ def _takes_floor(following: str, language: Language) -> bool:
 
 def _said(words: str, verb: int, language: Language) -> Opening:
     """Who a narrator line says speaks: nobody's name if it names two whom the sentence does not tell apart."""
-    found = _people_in(words, language)
+    found = people_in(words, language)
     subjects = [one for one in found if not _after_small_word(words[: one[0]], language)] or found
     before = [one for one in subjects if one[1] <= verb]
     if len(subjects) > 1 and language.word_order != "free" and before:
@@ -143,7 +189,8 @@ def _said(words: str, verb: int, language: Language) -> Opening:
     return Opening("statement", "narrator line", words[subjects[0][0] : subjects[0][1]])
 
 
-def _people_in(words: str, language: Language) -> list[tuple[int, int]]:
+def people_in(words: str, language: Language) -> list[tuple[int, int]]:
+    """Where people with a full name or an office stand in a line: (start, end) of each."""
     return [(start, end) for start, end, code in segments(words, language) if _is_person(code)]
 
 

@@ -7,7 +7,7 @@ person. Whoever answers is named only where the headline or the opening leaves o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scrapers.languages import Language, fold
@@ -78,6 +78,30 @@ def _alternating(turns: Sequence[_Turn], interviewed: str | None) -> dict[int, M
             opening = Opening("answer", "dash, answer in turn", interviewed)
         marks[turn.index] = Mark("narration", opening, turn.words_from)
     return marks
+
+
+def continued(paragraphs: Sequence[Paragraph], free: Sequence[int], labels: Mapping[int, Mark]) -> dict[int, Mark]:
+    """The turns that dashes alone mark after the last label of an interview, where one asks and one answers.
+
+    Whoever had the last label is not who speaks first; question marks must not stand on the answering side.
+    """
+    openings = [(index, mark.opens) for index, mark in labels.items() if mark.opens]
+    answering = {opens.who for _, opens in openings if opens.kind != "question"}
+    if len(answering) != 1 or None in answering or all(opens.kind != "question" for _, opens in openings):
+        return {}
+    last, opens = max(openings, key=lambda opening: opening[0])
+    turns = _dashes(paragraphs, [i for i in free if i > last])
+    asking = 0 if opens.kind != "question" else 1
+    if len(turns) < _FEWEST_TURNS or not any(turn.asks for turn in turns[asking::2]):
+        return {}
+    if any(turn.asks for turn in turns[1 - asking :: 2]):
+        return {}
+    answer = Opening("answer", "dash, answer in turn", next(iter(answering)))
+    question = Opening("question", "dash, question in turn")
+    return {
+        turn.index: Mark("narration", question if at % 2 == asking else answer, turn.words_from)
+        for at, turn in enumerate(turns)
+    }
 
 
 def _bold(index: int, paragraph: Paragraph) -> _Turn | None:

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from scrapers.languages import Language, fold
+from scrapers.names import named, segments
+from scrapers.pieces import phrase_in
 from scrapers.records import Role, Statement
+from scrapers.roles import in_case
 from scrapers.speakers import Speaker
+from scrapers.styles.cases import from_genitive
 from scrapers.styles.parts import Found, Page
 from scrapers.styles.quoted_clauses import any_of, doer
 from scrapers.styles.quoted_marks import CLOSERS, Quote, quotes
@@ -16,6 +20,7 @@ from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_who import Cast
 
 _LONGEST_LINE = 600
+_ABLATIVE = re.compile(r"'?[dt][aəe]n$")
 _MOST_PARAGRAPHS = 200
 _SHORT = 12  # words: a signature or a farewell is no longer
 _BACK = 3  # paragraphs before the letter that may name its sender
@@ -181,12 +186,39 @@ def _sender(page: Page, index: int, cast: Cast) -> tuple[Speaker, str | None]:
     before = [page.paragraphs[i].words for i in range(index, max(-1, index - _BACK - 1), -1)]
     leads = [paragraph.words for paragraph in page.paragraphs[:2]]
     for text in (*before, *leads, page.headline):
+        if printed := _giver(text[:_LONGEST_LINE], page.language) or _subject(text[:_LONGEST_LINE], page.language):
+            speaker = cast.people.resolve(printed)
+            if speaker and speaker.name:
+                return speaker, printed
         for verb in _sent(page.language).finditer(fold(text[:_LONGEST_LINE])):
             source = doer(text[: verb.start()], page.language)
             speaker = _named(source, cast)
             if speaker:
                 return speaker, source.printed
     return Speaker(None, None, "the page does not say who sent it"), None
+
+
+def _giver(text: str, language: Language) -> str | None:
+    """Whom a sentence says a letter came from: `a letter from X`, `получил письмо от X`, `X-dan məktub gəlib`."""
+    found = phrase_in(fold(text), language.letters_from)
+    if not found:
+        return None
+    if language.word_order == "verb last":
+        runs = segments(text[: found.start()], language)
+        giver = _ABLATIVE.search(text[: found.start()].rstrip())
+        return text[runs[-1][0] : giver.start()] if runs and giver else None
+    rest = text[found.end() :].strip()
+    runs = segments(rest, language)
+    return from_genitive(rest[runs[0][0] : runs[0][1]], language, ()) if runs and runs[0][0] <= len("the ") else None
+
+
+def _subject(text: str, language: Language) -> str | None:
+    """Where word order is free: the one person of a sentence about sending whose office is in the nominative."""
+    if language.word_order != "free" or not _sent(language).search(fold(text)):
+        return None
+    people = [text[start:end] for start, end, code in segments(text, language) if "O" in code and "N" in code]
+    doers = [one for one in people if not in_case(named(one, language).role or "", language)]
+    return doers[0] if len(doers) == 1 and len(people) > 1 else None
 
 
 def _named(source: Source, cast: Cast) -> Speaker | None:
