@@ -54,7 +54,7 @@ def told(data: Path, flow: str) -> frozenset[str]:
 
 
 def masked(address: str) -> str:
-    """An address fit for a log: its scheme and host, nothing a secret could hide in.
+    """An address fit for a log: its scheme, host and port, nothing a secret could hide in.
 
     >>> masked("mailto://user:secret@example.org?to=desk@example.org")
     'mailto://example.org/…'
@@ -62,7 +62,7 @@ def masked(address: str) -> str:
     'slack://…'
     """
     scheme, _, _ = address.partition("://")
-    host = urlsplit(address).hostname if scheme in HOST_IS_A_HOST else None
+    host = urlsplit(address).netloc.rpartition("@")[2] if scheme in HOST_IS_A_HOST else None
     return f"{scheme}://{host}/…" if host else f"{scheme}://…"
 
 

@@ -158,10 +158,13 @@ def folder_lines(data: Path) -> Iterator[Line]:
         with tempfile.NamedTemporaryFile(dir=place, prefix=".doctor-"):
             pass
         yield Line("OK", "writable", str(place))
-    except OSError as error:
+    except NotADirectoryError:
         yield Line(
-            "FAIL", "writable", f"{place}: {error.strerror}", f"give write permission on {place}, or set --data DIR"
+            "FAIL", "writable", f"{place} is a file, not a folder", "name a folder: --data DIR, or ONRECORD_DATA"
         )
+    except OSError as error:
+        fix = f"give write permission on {place}, or name another folder: --data DIR"
+        yield Line("FAIL", "writable", f"{place}: {error.strerror}", fix)
     yield _disk_line(place)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib import metadata
@@ -19,7 +20,7 @@ MANY_LATE = 10
 def server_lines(server: Server | None, now: datetime) -> Iterator[Line]:
     """Everything about the Prefect server; one line where none is set, or none answers."""
     if server is None:
-        yield Line("OK", "server", "none set (PREFECT_API_URL); `onrecord run` and cron need none")
+        yield unset_line(os.environ.get("PREFECT_API_URL", ""))
         return
     try:
         version = server.version()
@@ -28,7 +29,8 @@ def server_lines(server: Server | None, now: datetime) -> Iterator[Line]:
         return
     except NoAnswer as why:
         said = f"{server.shown} (from {server.origin}) does not answer: {why}"
-        yield Line("WARN", "server", said, "onrecord serve, or: prefect server start; `onrecord run` works without it")
+        fix = "onrecord serve, or: prefect server start; `onrecord run` works without it"
+        yield Line("WARN", "server", said, fix if server.api.endswith("/api") else "its address should end in /api")
         return
     try:
         yield version_line(server, version)
@@ -39,6 +41,13 @@ def server_lines(server: Server | None, now: datetime) -> Iterator[Line]:
     except (NoAnswer, KeyError, TypeError, ValueError) as why:
         said = f"{server.shown} would not say more: {why}"
         yield Line("WARN", "server", said, "look at its log; its version should be that of `prefect version` here")
+
+
+def unset_line(named: str) -> Line:
+    """No server: none is named, or what PREFECT_API_URL says is no address."""
+    if not named:
+        return Line("OK", "server", "none set (PREFECT_API_URL); `onrecord run` and cron need none")
+    return Line("WARN", "server", "PREFECT_API_URL is no address", "export PREFECT_API_URL=http://127.0.0.1:4200/api")
 
 
 def version_line(server: Server, theirs: str) -> Line:

@@ -1,26 +1,27 @@
-"""A real Prefect server and worker on loopback for tests, and a news site of ours that can be told to keep waiting."""
+"""A real Prefect server and worker on loopback for tests, with a password, and `onrecord serve` with one of its own."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
-from flows.demo.newsroom import HOSTS, article_html, feed_xml, listing_html, live, moments, standing_after
-from flows.prefect_server import NoAnswer, Server
-from tests.loopback import Answer, Loopback, Seen, loopback
+from flows.demo.newsroom import HOSTS
+from flows.prefect_server import NoAnswer, Server, authorization
+from tests.gated_newsroom import PATIENCE, NewsSite, newsroom
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFECT = [sys.executable, "-m", "prefect"]
@@ -28,17 +29,16 @@ _NOT_OURS = ("PREFECT_", "ONRECORD_", "PYTHONDONTWRITEBYTECODE")
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
-PATIENCE = 120
-"""Seconds that anything may take on a machine that has much else to do; nothing is waited for longer than it needs."""
+PASSWORD = "desk:not-a-secret"
 
 
 def until(what: Callable[[], Any], seconds: float = PATIENCE, said: str = "") -> Any:
-    """The first answer that is not false, asked for every fifth of a second. Fails after so many seconds."""
+    """The first answer that is not false, asked for every third of a second. Fails after so many seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if answer := what():
             return answer
-        time.sleep(0.2)
+        time.sleep(0.3)
     raise AssertionError(said or f"{what} did not come true in {seconds:g} seconds")
 
 
@@ -47,54 +47,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-class NewsSite:
-    """One edition of the demo's newsroom at the end of its day, behind a gate: shut it, and articles have to wait."""
-
-    def __init__(self, server: Loopback, edition: str) -> None:
-        self.address = server.address
-        self.gate = threading.Event()
-        self.gate.set()
-        self.waiting = threading.Event()
-        standing: Any = {}
-        for moment in moments():
-            standing = standing_after(moment, standing)
-        self._articles_only = False
-        feed = _page(feed_xml(standing, edition), "application/rss+xml")
-        server.routes["/rss"] = self._behind_the_gate(feed, article=False)
-        server.routes["/all-news?page=1"] = self._behind_the_gate(_page(listing_html(standing, edition)), article=False)
-        for page in live(standing, edition):
-            server.routes[page.address] = self._behind_the_gate(_page(article_html(page)), article=True)
-
-    def shut(self, articles_only: bool = False) -> None:
-        """Let nobody have anything, or any article, from now on."""
-        self._articles_only = articles_only
-        self.waiting.clear()
-        self.gate.clear()
-
-    def _behind_the_gate(self, answer: Answer, article: bool) -> Callable[[Seen], Answer]:
-        def route(_seen: Seen) -> Answer:
-            if not self.gate.is_set() and (article or not self._articles_only):
-                self.waiting.set()
-                self.gate.wait(PATIENCE)
-            return answer
-
-        return route
-
-
-def _page(text: str, kind: str = "text/html") -> Answer:
-    return Answer(text.encode(), headers={"Content-Type": f"{kind}; charset=utf-8"})
-
-
-@contextmanager
-def newsroom() -> Iterator[dict[str, NewsSite]]:
-    """A running site an edition; whoever still waits at a gate is let through at the end."""
-    with ExitStack() as running:
-        sites = {edition: NewsSite(running.enter_context(loopback()), edition) for edition in HOSTS}
-        for site in sites.values():
-            running.callback(site.gate.set)
-        yield sites
 
 
 def environment(folder: Path, sites: dict[str, NewsSite], **more: str) -> dict[str, str]:
@@ -109,9 +61,11 @@ def environment(folder: Path, sites: dict[str, NewsSite], **more: str) -> dict[s
         "ONRECORD_CONFIG": str(settings),
         "ONRECORD_MIRRORS": json.dumps({HOSTS[edition]: site.address for edition, site in sites.items()}),
         "PREFECT_HOME": str(folder / "prefect"),
-        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "1",
         "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_INTERVAL": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_API_AUTH_STRING": PASSWORD,
+        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_API_AUTH_STRING": PASSWORD,
         "PREFECT_WORKER_QUERY_SECONDS": "1",
         "PREFECT_RUNNER_POLL_FREQUENCY": "1",
         **more,
@@ -140,9 +94,10 @@ class Rig:
     def __init__(self, folder: Path, sites: dict[str, NewsSite], port: int) -> None:
         self.folder = folder
         self.data = folder / "data"
+        self.untouched = folder / "untouched.db"
         self.sites = sites
-        self.server = Server(f"http://127.0.0.1:{port}/api", "test")
-        self.env = environment(folder, sites, PREFECT_API_URL=self.server.api)
+        self.env = environment(folder, sites, PREFECT_API_URL=f"http://127.0.0.1:{port}/api")
+        self.server = Server(self.env["PREFECT_API_URL"], "test", authorization(self.env))
         self.running = ExitStack()
         self.worker: subprocess.Popen[bytes] | None = None
 
@@ -188,7 +143,7 @@ class Rig:
         for deployment in self.rows("deployments"):
             for schedule in deployment["schedules"]:
                 address = f"{self.server.api}/deployments/{deployment['id']}/schedules/{schedule['id']}"
-                request = urllib.request.Request(address, method="DELETE")
+                request = urllib.request.Request(address, headers=self._headers(), method="DELETE")
 
                 def deleted(request: urllib.request.Request = request) -> bool:
                     try:
@@ -199,6 +154,12 @@ class Rig:
                     return True
 
                 until(deleted, said=f"the server did not take {address} off")
+
+    def _headers(self) -> dict[str, str]:
+        """What lets us delete: the password, and a token against forged requests."""
+        token = self.ask("csrf-token?client=rig")["token"]
+        shown = {"Authorization": str(self.server.authorization)}
+        return {**shown, "Prefect-Csrf-Client": "rig", "Prefect-Csrf-Token": token}
 
     def schedule(self, name: str, at: datetime) -> None:
         """Put a deployment on the clock at a moment, and then once a day."""
@@ -246,11 +207,36 @@ def rig(folder: Path) -> Iterator[Rig]:
         command = [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
         with process(command, made.env, folder / "server.log"), made.running:
             until(made.healthy, said="the server did not start")
+            _backup(folder / "prefect" / "prefect.db", made.untouched)
             made.prefect("work-pool", "create", "onrecord", "--type", "process", "--overwrite")
             made.work()
             made.prefect("--no-prompt", "deploy", "--all")
             made.stop_the_clock()
             yield made
+
+
+@contextmanager
+def serving(folder: Path, database: Path | None = None) -> Iterator[tuple[Rig, subprocess.Popen[bytes]]]:
+    """`onrecord serve` as it starts: nothing set but where data and settings are, and the password of its own server.
+
+    Its server begins with `database`, or makes one. What serve says is in `worker.log`.
+    """
+    with newsroom() as sites:
+        made = Rig(folder, sites, port := free_port())
+        for name in ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_API_AUTH_STRING"):
+            del made.env[name]
+        if database:
+            (made.data / "prefect").mkdir(parents=True)
+            shutil.copyfile(database, made.data / "prefect" / "prefect.db")
+        command = [sys.executable, "-m", "flows.cli", "serve", "--port", str(port)]
+        with process(command, made.env, folder / "worker.log", folder) as started:
+            yield made, started
+
+
+def _backup(database: Path, copy: Path) -> None:
+    """Prefect's database as its migrations left it: another server that starts on it need not wait for them."""
+    with closing(sqlite3.connect(database)) as made, closing(sqlite3.connect(copy)) as kept:
+        made.backup(kept)
 
 
 def family(pid: int) -> list[int]:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.serving import QUIET
+from flows.serving import EVERY_NIGHT, EVERY_QUARTER_HOUR, QUIET, ZONE
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
@@ -73,6 +73,7 @@ def test_the_crontab_needs_no_server_and_names_its_zone() -> None:
     lines = [line for line in (DEPLOY / "crontab").read_text().splitlines() if line and not line.startswith("#")]
     assert lines[0] == "CRON_TZ=Asia/Baku"
     jobs = [line for line in lines if line[0].isdigit()]
+    assert all("&& mkdir -p data &&" in job for job in jobs), "a fresh clone has no folder for the lock and the log"
     assert [job.split()[0] for job in jobs] == ["7,22,37,52", "45"]
     assert not any("prefect" in job for job in jobs)
 
@@ -90,3 +91,13 @@ def test_only_the_flows_import_prefect() -> None:
 def test_commands_start_without_prefect() -> None:
     code = "import sys, flows.cli, flows.commands.watch, flows.commands.ingest; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_serve_and_prefect_yaml_say_the_same() -> None:
+    deployments = {one["name"]: one for one in loaded(ROOT / "prefect.yaml")["deployments"]}
+    assert [s["cron"] for s in deployments["ingest"]["schedules"]] == [EVERY_QUARTER_HOUR]
+    assert [s["cron"] for s in deployments["nightly"]["schedules"]] == [EVERY_NIGHT]
+    scheduled = [deployments[name]["schedules"][0]["timezone"] for name in ("ingest", "nightly")]
+    assert scheduled == [ZONE, ZONE]
+    by_strategy = {name: one["concurrency_limit"]["collision_strategy"] for name, one in deployments.items()}
+    assert by_strategy == {"ingest": "CANCEL_NEW", "nightly": "CANCEL_NEW", "backfill": "ENQUEUE", "reparse": "ENQUEUE"}

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from importlib import metadata
 from pathlib import Path
 
 import duckdb
@@ -15,9 +16,9 @@ import pytest
 
 from flows.cli import call
 from flows.demo.script import play
-from flows.doctor import Line, clock_line, exit_code, package_lines
-from flows.doctor_server import server_lines
-from flows.prefect_server import configured
+from flows.doctor import Line, clock_line, exit_code, folder_lines, package_lines
+from flows.doctor_server import server_lines, version_line
+from flows.prefect_server import Server, configured
 from storage.database import writer
 from storage.runs import start_run
 from storage.turns import turn
@@ -173,6 +174,27 @@ def test_something_else_that_answers_is_no_prefect_server() -> None:
     with loopback({"/api/health": Answer(b"<html>hello</html>")}) as web:
         (line,) = server_lines(configured({"PREFECT_API_URL": f"{web.address}/api"}), NOW)
     assert line.level == "WARN"
+
+
+@pytest.mark.parametrize(("theirs", "level"), [("3.0.0", "WARN"), (metadata.version("prefect"), "OK"), ("99.0", "OK")])
+def test_a_server_older_than_the_prefect_here_is_a_warning(theirs: str, level: str) -> None:
+    line = version_line(Server("http://127.0.0.1:4200/api", "prefect.toml"), theirs)
+    assert (line.level, theirs in line.said) == (level, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "fix"),
+    [("127.0.0.1:4200", "export PREFECT_API_URL=http"), ("http://127.0.0.1:9", "end in /api"), ("", "")],
+)
+def test_an_address_that_cannot_be_right_is_told(address: str, fix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", address)
+    (line,) = server_lines(configured(), NOW)
+    assert (line.level, fix in line.fix) == ("WARN" if address else "OK", True)
+
+
+def test_a_data_folder_that_is_a_file_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("x")
+    assert "is a file" in {line.name: line for line in folder_lines(tmp_path / "data")}["writable"].said
 
 
 def test_the_server_is_found_in_prefect_toml(tmp_path: Path) -> None:

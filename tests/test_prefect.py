@@ -1,18 +1,25 @@
-"""A real server and a real worker: deployed, run by the clock and by hand, cancelled, killed, continued."""
+"""A real server and worker: deployed, run by the clock and by hand, cancelled, killed, continued; and `serve`."""
 
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 import yaml
 
-from flows.prefect_server import NoAnswer
-from tests.prefect_rig import PATIENCE, ROOT, Rig, family, kill, rig, until
+from flows.backfill import wrong_days
+from flows.doctor_server import server_lines
+from flows.prefect_server import NoAnswer, Server
+from tests.gated_newsroom import PATIENCE
+from tests.prefect_rig import ROOT, Rig, family, kill, rig, serving, until
 
 pytestmark = pytest.mark.server
 
@@ -38,7 +45,7 @@ def stored(served: Rig, query: str) -> list[tuple[object, ...]]:
 
 
 def test_a_run_fires_by_the_clock_and_shows_what_it_did(working: Rig) -> None:
-    working.schedule("ingest", datetime.now(UTC) + timedelta(seconds=8))
+    working.schedule("ingest", datetime.now(UTC) + timedelta(seconds=4))
     scheduled = until(
         lambda: [r for r in working.rows("flow_runs") if r["auto_scheduled"] and r["state_type"] == "COMPLETED"],
         said="no scheduled run was completed: " + working.log("worker"),
@@ -58,39 +65,56 @@ def test_a_run_fires_by_the_clock_and_shows_what_it_did(working: Rig) -> None:
     assert [task["name"] for task in working.rows("task_runs", **mine)] == ["apa-en"], "a task a site, never a page"
 
 
-def test_a_second_ingest_is_cancelled_while_one_runs(working: Rig) -> None:
-    site = working.sites["ru"]
+def test_a_redesigned_site_fails_its_run_by_name_and_another_run_meanwhile_is_cancelled(working: Rig) -> None:
+    site = working.sites["az"]
     site.shut()
-    first = working.start("ingest", sites=["apa-ru"])
+    working.sites["ru"].redesigned = True
+    first = working.start("ingest", sites=["apa-az", "apa-ru"])
     assert site.waiting.wait(PATIENCE), working.log("worker")
     state, message = working.ended(working.start("ingest"))
     assert (state, "concurrency" in message) == ("CANCELLED", True)
     site.gate.set()
-    assert working.ended(first)[0] == "COMPLETED"
+    state, message = working.ended(first)
+    assert (state, "apa-ru: " in message, "apa-az: " in message) == ("FAILED", True, False)
+    assert "the layout changed" in message
+    kept = stored(working, "SELECT warc_file, detail FROM pages WHERE outcome = 'layout changed'")
+    assert kept
+    assert all(file and "div.texts" in str(detail) for file, detail in kept)
+    assert stored(working, "FROM pages WHERE site = 'apa-az' AND outcome = 'stored'"), "the other site is stored"
 
 
 def test_a_backfill_is_run_by_hand_and_its_days_are_checked(working: Rig) -> None:
-    asked = ("deployment", "run", "backfill/backfill", "-p", "until=2025-10-15", "-p")
-    said = working.prefect(*asked, "since=2025-10-14", "-p", "site=nowhere", ok=False)
-    assert "'nowhere' is not one of" in said
-    with pytest.raises(NoAnswer, match=r"Conflict|Unprocessable"):
-        working.start("backfill", site="apa-ru", since="2025-13-01", until="2025-10-15")
-    backwards = working.start("backfill", site="apa-ru", since="2025-10-15", until="2025-10-14")
-    assert working.ended(backwards) == (
-        "FAILED",
-        "until (2025-10-14) is before since (2025-10-15); nothing was fetched. Give the earlier day as since.",
-    )
-    said = working.prefect(*asked, "since=2025-10-14", "-p", "site=apa-ru")
+    days = {"since": "2025-10-14", "until": "2025-10-15"}
+    for wrong in ({"site": "nowhere"}, {"site": "'; DROP TABLE pages; --"}, {"since": "2025-13-01"}, {"since": "../x"}):
+        with pytest.raises(NoAnswer, match=r"Conflict|Unprocessable"):
+            working.start("backfill", **({"site": "apa-az"} | days | wrong))
+    parameters = [f"-p{name}={text}" for name, text in ({"site": "apa-az"} | days).items()]
+    said = working.prefect("deployment", "run", "backfill/backfill", *parameters)
     (run_id,) = set(re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", said))
     assert working.ended(run_id)[0] == "COMPLETED"
     assert stored(working, "FROM runs WHERE flow = 'backfill' AND finished_at IS NOT NULL")
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "said"), [(2, 1, "is before since"), (4, 5, "has not come yet"), (1, 2, "")]
+)
+def test_days_that_cannot_be_are_refused_in_a_sentence(since: int, until: int, said: str) -> None:
+    wrong = wrong_days(date(2025, 10, since), date(2025, 10, until), date(2025, 10, 3))
+    assert (wrong is None) if not said else (said in str(wrong))
+
+
+def test_doctor_is_let_in_with_the_password_only(working: Rig) -> None:
+    worst = {line.name: line.level for line in server_lines(working.server, datetime.now(UTC)) if line.level != "OK"}
+    assert worst.keys() <= {"heartbeats"}
+    (line,) = server_lines(Server(working.server.api, "test"), datetime.now(UTC))
+    assert (line.level, "PREFECT_API_AUTH_STRING" in line.fix) == ("WARN", True)
+
+
 def test_a_killed_worker_leaves_nothing_locked_and_the_next_run_continues(working: Rig) -> None:
     site = working.sites["az"]
     site.shut()
-    working.ask("automations/", quick_heartbeat_automation())
     run_id = working.start("ingest", sites=["apa-az"])
+    working.ask("automations/", quick_heartbeat_automation(run_id))
     assert site.waiting.wait(PATIENCE), working.log("worker")
     kill(family(working.work().pid))
     site.gate.set()
@@ -103,8 +127,43 @@ def test_a_killed_worker_leaves_nothing_locked_and_the_next_run_continues(workin
     assert not stored(working, "FROM runs WHERE finished_at IS NULL AND list_contains(sites, 'apa-az')")
 
 
-def quick_heartbeat_automation() -> dict[str, Any]:
-    """The automation we ship, but for the seconds it waits."""
+def quick_heartbeat_automation(run_id: str) -> dict[str, Any]:
+    """The automation we ship, but for the seconds it waits, and for one run only."""
     shipped: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "heartbeat.yaml").read_text())
     shipped["trigger"]["within"] = 10
+    shipped["trigger"]["match"] = {"prefect.resource.id": f"prefect.flow-run.{run_id}"}
     return shipped
+
+
+def test_serve_runs_by_itself_and_finishes_its_batch_on_sigterm(served: Rig, tmp_path: Path) -> None:
+    with serving(tmp_path, served.untouched) as (made, serve):
+        until(made.healthy, said="serve did not start a server: " + made.log("worker"))
+        until(lambda: {one["name"] for one in made.rows("deployments")} >= {"ingest", "reparse"})
+        made.stop_the_clock()
+        english = made.sites["en"]
+        english.shut(articles_only=True)
+        made.start("ingest")
+        assert english.waiting.wait(PATIENCE), made.log("worker")
+        serve.send_signal(signal.SIGTERM)
+        until(lambda: "serve: stopping" in made.log("worker"))
+        english.gate.set()
+        assert serve.wait(PATIENCE) == 143, made.log("worker")
+        assert not made.healthy(), "the server it started ends with it"
+    assert stored(made, "SELECT state FROM runs WHERE list_contains(sites, 'apa-en')") == [("interrupted",)]
+    assert stored(made, "FROM pages WHERE site = 'apa-en' AND outcome = 'stored'")
+
+
+def test_serve_that_is_stopped_while_it_starts_leaves_no_server_behind(tmp_path: Path) -> None:
+    with serving(tmp_path) as (made, serve):
+        until(lambda: "starting a Prefect server" in made.log("worker"))
+        serve.send_signal(signal.SIGTERM)
+        assert serve.wait(PATIENCE) == 143, made.log("worker")
+        assert not made.healthy()
+
+
+def test_serve_that_is_not_let_in_says_so(served: Rig) -> None:
+    locked = {name: text for name, text in served.env.items() if not name.endswith("_AUTH_STRING")}
+    command = [sys.executable, "-m", "flows.cli", "serve"]
+    done = subprocess.run(command, cwd=ROOT, env=locked, capture_output=True, text=True, timeout=PATIENCE)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 2)
+    assert "PREFECT_API_AUTH_STRING=user:password" in done.stderr

@@ -106,7 +106,7 @@ def _print_status(found: watching.Status, console: Console) -> None:
     console.print(_sites_table(found))
     for site in found.sites:
         for sentence in site.owes:
-            console.print(f"[red]![/] {site.day.site}: {escape(sentence)}", highlight=False)
+            console.print(f"[red]![/] {site.day.site}: {escape(sentence)}", highlight=False, soft_wrap=True)
     if found.held_by:
         console.print(f"The store is held by {escape(str(found.held_by))}.", highlight=False)
 
@@ -122,21 +122,11 @@ def _runs_table(found: watching.Status) -> Table:
 
 
 def _sites_table(found: watching.Status) -> Table:
-    names = (
-        "site",
-        "last fetch (UTC)",
-        "pages",
-        "new articles",
-        "with statements",
-        "failures",
-        "due now",
-        "lag",
-        "floor",
-    )
+    names = ("site", "last fetch", "pages", "new", "statements", "failed", "due now", "lag", "floor")
     table = Table(*names, title="Sites, the last 24 hours", box=None)
     for site in found.sites:
         day = site.day
-        fetched = f"{day.last_fetch.astimezone(UTC):%Y-%m-%d %H:%M}" if day.last_fetch else "never"
+        fetched = f"{spoken(found.at - day.last_fetch)} ago" if day.last_fetch else "never"
         lag = "" if day.lag_median is None else f"{day.lag_median:g} min (worst {day.lag_max:g})"
         counts = (day.pages, day.new_articles, day.with_statements, day.failures, site.due)
         table.add_row(day.site, fetched, *map(str, counts), lag, "missed" if site.owes else "kept")
