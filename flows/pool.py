@@ -7,8 +7,11 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TypeVar
+
+from flows.commands.common import Stop
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -34,9 +37,15 @@ def in_order(work: Callable[[A], B], workers: int) -> Iterator[Callable[[Iterato
 
 def _ahead(pool: ProcessPoolExecutor, work: Callable[[A], B], batches: Iterator[A], count: int) -> Iterator[B]:
     waiting: deque[Future[B]] = deque()
-    for batch in batches:
-        waiting.append(pool.submit(work, batch))
-        if len(waiting) >= count:
+    try:
+        for batch in batches:
+            waiting.append(pool.submit(work, batch))
+            if len(waiting) >= count:
+                yield waiting.popleft().result()
+        while waiting:
             yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    except BrokenProcessPool:
+        raise Stop(
+            "A process that read pages died, killed for want of memory perhaps; what was finished is kept.\n"
+            "Type the same command again: it goes on from there."
+        ) from None

@@ -21,7 +21,8 @@ from storage.archive_position import positions
 from storage.compact import compact
 from storage.database import WAREHOUSE, alone, writer
 from storage.forget import respect
-from storage.rebuilt import REBUILDING, carry_over, refuse_newer, swap
+from storage.problems import Damaged, NotMigrated
+from storage.rebuilt import REBUILDING, carry_over, lost_files, refuse_newer, swap
 from storage.register import apply_register
 from storage.write import PageResult, Saved, save
 
@@ -110,23 +111,38 @@ def rebuild(store: Store, *, workers: int = 1, advance: Advance = silent) -> tup
     """
     archive, growing = store.data / "archive", replace(store, data=store.data / REBUILDING)
     refuse_newer(store.data / WAREHOUSE)
-    growing.data.mkdir(parents=True, exist_ok=True)
-    with writer(growing.data, store.who, store.wait) as con:
-        respect(con, archive, store.register)
-        apply_register(con, store.register)
+    _begin(growing, archive)
     faults, _ = ingest_archive(growing, archive, files(archive), advance, workers)
     with alone(store.data, store.who, store.wait) as path:
         late, _ = ingest_archive(growing, archive, files(archive))
+        faults += [fault for fault in late if fault not in faults]
+        faults += [Fault(name, 0, _LOST.format(n)) for name, n in lost_files(path, set(files(archive))).items()]
         with writer(growing.data, store.who, store.wait) as con:
             forgotten_meanwhile = respect(con, archive, store.register)
             carry_over(con, path)
-            pages = con.execute("SELECT count(*) FROM pages").fetchone()
+            (pages,) = con.execute("SELECT count(*) FROM pages").fetchone() or (0,)
             con.execute("CHECKPOINT")
         if forgotten_meanwhile:
             compact(growing.data, store.wait, grown=0)
         swap(growing.data / path.name, path)
     shutil.rmtree(growing.data)
-    seen = {(fault.warc_file, fault.offset) for fault in faults}
-    return faults + [fault for fault in late if (fault.warc_file, fault.offset) not in seen], int(
-        pages[0]
-    ) if pages else 0
+    return faults, int(pages)
+
+
+_LOST = "the file is not there any more; the {} fetches in it are only in warehouse.duckdb.before-rebuild"
+
+
+def _begin(growing: Store, archive: Path) -> None:
+    """Go on with a rebuild that was killed, or begin; what a power cut left unreadable is begun again."""
+    try:
+        _opened(growing, archive)
+    except (Damaged, NotMigrated):
+        shutil.rmtree(growing.data)
+        _opened(growing, archive)
+
+
+def _opened(growing: Store, archive: Path) -> None:
+    growing.data.mkdir(parents=True, exist_ok=True)
+    with writer(growing.data, growing.who, growing.wait) as con:
+        respect(con, archive, growing.register)
+        apply_register(con, growing.register)

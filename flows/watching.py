@@ -12,7 +12,7 @@ import duckdb
 
 from flows.queries import query
 from scrapers.site import Site
-from storage.database import WAREHOUSE, Busy, connection, reader
+from storage.database import WAREHOUSE, Busy, connection, plain_words, reader
 from storage.floors import missed_floors
 from storage.known import due
 from storage.runs import RunRow, last_runs
@@ -28,7 +28,7 @@ GLANCE_WAIT = 1.0
 def looking(data: Path, who: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse, read-only, if its turn comes within a second; else the published copy, as fresh as the last run.
 
-    Raises NotPublished where there is neither, Damaged where the copy cannot be read.
+    Raises NotPublished where there is neither, Damaged where what is looked at cannot be read.
     """
     with ExitStack() as stack:
         try:
@@ -46,6 +46,7 @@ def _warehouse(stack: ExitStack, data: Path, who: str) -> duckdb.DuckDBPyConnect
     stack.enter_context(turn(data, who, GLANCE_WAIT))
     con = connection(data / WAREHOUSE, read_only=True)
     stack.callback(con.close)
+    stack.enter_context(plain_words(data / WAREHOUSE))
     return con
 
 
@@ -116,11 +117,16 @@ def status(data: Path, sites: Sequence[Site], now: datetime, most: int = 10) -> 
 def _site(con: duckdb.DuckDBPyConnection, site: Site, day: SiteDay, now: datetime) -> SiteStatus:
     owes = [f"{floor.what}: {floor.found:g}, the floor is {floor.floor:g}" for floor in missed_floors(con, [site], now)]
     if day.layout_changed:
-        owes.append(
-            f"{day.layout_changed} pages could not be read: {day.layout_detail} The page is kept "
-            f"({day.layout_kept}); try: onrecord sites add-case {site.name} {day.layout_url}"
-        )
+        owes.append(_layout_sentence(day))
     return SiteStatus(day, len(due(con, site.name, now)), tuple(owes))
+
+
+def _layout_sentence(day: SiteDay) -> str:
+    """How many pages no layout fits, which selector found nothing on the last of them, and where that one is kept."""
+    missed = (day.layout_detail or "").partition("; see: ")[0].removeprefix(day.layout_url or "").strip()
+    kept = f"It is kept in {day.layout_kept}; " if day.layout_kept else ""
+    asked = f"onrecord sites add-case {day.site} {day.layout_url}"
+    return f"{day.layout_changed} pages could not be read; the last one {missed}. {kept}make it a test case: {asked}"
 
 
 def _other(held: Holder | None) -> Holder | None:

@@ -46,6 +46,7 @@ _CANNOT_WRITE = re.compile(
 )
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EIO}
 _LOCKED = re.compile(r"could not set lock|conflicting lock|being used by another process", re.IGNORECASE)
+_FILE = re.compile(r'file "([^"]+)"')
 _HOLDER = re.compile(r"held in (?P<who>.*?) ?\(PID (?P<pid>\d+)\)")
 _NEWER = re.compile(r"newer version of duckdb|storage version|version number|newer DuckDB", re.IGNORECASE)
 
@@ -121,18 +122,25 @@ def _carry_forward(path: Path) -> None:
     (duckdb#18259; a table with a generated column never is). Costs the room of a second warehouse while it lasts.
     """
     growing = path.with_name(f".{path.name}.growing")
-    for leftover in (growing, growing.with_name(f"{growing.name}.wal")):
-        leftover.unlink(missing_ok=True)
-    if path.exists():
-        copied(path, growing)
-    con = connection(growing)
+    _remove(growing)
     try:
-        bring_up_to_date(con, path)
-        con.execute("CHECKPOINT")
+        if path.exists():
+            copied(path, growing)
+        con = connection(growing)
+        try:
+            bring_up_to_date(con, path)
+            con.execute("CHECKPOINT")
+        finally:
+            con.close()
+        growing.replace(path)
     finally:
-        con.close()
-    growing.replace(path)
+        _remove(growing)  # on a full disk its room is needed
     synced_folder(path.parent)
+
+
+def _remove(file: Path) -> None:
+    for suffix in ("", ".wal"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def _create(path: Path) -> None:
@@ -178,6 +186,10 @@ def plain_words(path: Path) -> Iterator[None]:
         duckdb.SerializationException,
     ) as problem:
         raise _problem(path, str(problem)) from problem
+    except duckdb.TransactionException as problem:
+        if not _CANNOT_WRITE.search(str(problem)):
+            raise
+        raise _problem(path, str(problem)) from problem
     except OSError as problem:
         if problem.errno not in _DISK:
             raise
@@ -187,7 +199,8 @@ def plain_words(path: Path) -> Iterator[None]:
 def _problem(path: Path, message: str) -> StoreProblem:
     line = message.strip().splitlines()[0][:200].rstrip("!. ")
     if _CANNOT_WRITE.search(message):
-        return CannotWrite(path, line)
+        named = _FILE.search(message)
+        return CannotWrite(Path(named[1]) if named else path, line)
     if _NEWER.search(message):
         return NewerSchema(f"{path} was written by a newer DuckDB: {line}. Update with: pip install --upgrade onrecord")
     return Damaged(path, line, is_copy=path.name == PUBLISHED)

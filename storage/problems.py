@@ -39,13 +39,14 @@ class NotMigrated(StoreProblem):
 
 
 class Damaged(StoreProblem):
-    """The file is there and cannot be read. Nothing is deleted; the archive can make it again."""
+    """The file is there and cannot be read. Nothing is deleted; the archive can make it again, or, where it is only the
+    readers' copy (`is_copy`), the warehouse."""
 
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            f"{path} cannot be read: {why}. Nothing was deleted; "
-            f"make it again from the archive with: onrecord rebuild --data {path.parent}"
-        )
+    def __init__(self, path: Path, why: str, is_copy: bool = False) -> None:
+        again = "make it again from the archive with: onrecord rebuild"
+        if is_copy:
+            again = "move it away and make it again with: onrecord publish"
+        super().__init__(f"{path} cannot be read: {why}. Nothing was deleted; {again} --data {path.parent}")
 
 
 class CannotWrite(StoreProblem):

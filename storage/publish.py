@@ -51,17 +51,18 @@ def publish(data: Path, wait: float = 600, force: bool = False) -> Published:
     """
     began = time.monotonic()
     target = data / PUBLISHED
-    with alone(data, "publish", wait) as path, plain_words(target):
+    with alone(data, "publish", wait) as path:
         _sweep(data, force)
         with warehouse(path, wait) as con:
             con.execute("CHECKPOINT")
             source = _fingerprint(path)
-            changed = force or not target.exists() or _published_from(data) != source
+            changed = force or _published_from(data) != [source, _fingerprint(target)]
             if changed:
                 _refuse_errors(con)
         if changed:
-            _replace(path, data, keep_spare=not force)
-            _mark(data, source)
+            with plain_words(target):
+                _replace(path, data, keep_spare=not force)
+            _mark(data, [source, _fingerprint(target)])
     return Published(target, target.stat().st_size, time.monotonic() - began, changed)
 
 
@@ -81,12 +82,15 @@ def _refuse_errors(con: duckdb.DuckDBPyConnection) -> None:
 def _replace(path: Path, data: Path, keep_spare: bool) -> None:
     """Copy, look at the copy, rename. The copy before this one becomes the spare that the next one is written into."""
     target, new, spare = data / PUBLISHED, data / _NEW, data / _SPARE
-    copied(path, new, spare)
-    _look_at(new)
-    spare.unlink(missing_ok=True)
-    if keep_spare:
-        _keep(target, spare)
-    new.replace(target)
+    try:
+        copied(path, new, spare)
+        _look_at(new)
+        spare.unlink(missing_ok=True)
+        if keep_spare:
+            _keep(target, spare)
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)  # on a full disk its room is needed
     synced_folder(data)
 
 
@@ -107,7 +111,11 @@ def _look_at(copy: Path) -> None:
 
 
 def _fingerprint(path: Path) -> list[int]:
-    found = path.stat()
+    """What tells a file from the same file written to or replaced; nothing for one that is not there."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return []
     return [found.st_size, found.st_mtime_ns, found.st_ino]
 
 
@@ -118,6 +126,6 @@ def _published_from(data: Path) -> object:
         return None
 
 
-def _mark(data: Path, source: list[int]) -> None:
-    """Remember what the copy was made from. Lost in a crash, it costs one needless copy."""
-    (data / _MARK).write_text(json.dumps(source))
+def _mark(data: Path, made: list[list[int]]) -> None:
+    """Remember what the copy was made from, and the copy. Lost in a crash, it costs one needless copy."""
+    (data / _MARK).write_text(json.dumps(made))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +30,18 @@ def refuse_newer(old: Path) -> None:
         refuse_newer_schema(con, old)
 
 
+def lost_files(old: Path, archive: Collection[str]) -> dict[str, int]:
+    """Files that the warehouse `old` knows fetches of, how many, and that are not in the archive any more; none if it
+    cannot be read."""
+    if old.exists():
+        with suppress(duckdb.Error), connection(old, read_only=True) as con:
+            rows = con.execute(
+                "SELECT warc_file, count(*) FROM pages WHERE warc_file IS NOT NULL GROUP BY 1 ORDER BY 1"
+            )
+            return {name: fetches for name, fetches in rows.fetchall() if name not in archive}
+    return {}
+
+
 def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
     """Copy what the archive does not keep from the warehouse `old` into the one behind `con`; what cannot be read of a
     damaged one is made up from the pages: each run they name."""
@@ -42,9 +55,9 @@ def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
             finally:
                 con.execute("DETACH before")
     con.execute(
-        "INSERT INTO runs (run_id, flow, started_at, state, sites, pages, message) "
-        "SELECT run_id, coalesce(nullif(split_part(run_id, '-', 2), ''), 'unknown'), min(fetched_at), 'rebuilt', "
-        "list(DISTINCT site ORDER BY site), count(*), 'Known from the archive only.' "
+        "INSERT INTO runs (run_id, flow, started_at, finished_at, state, sites, pages, message) "
+        "SELECT run_id, coalesce(nullif(split_part(run_id, '-', 2), ''), 'unknown'), min(fetched_at), max(fetched_at), "
+        "'rebuilt', list(DISTINCT site ORDER BY site), count(*), 'Known from the archive only.' "
         "FROM pages ANTI JOIN runs USING (run_id) GROUP BY run_id"
     )
 

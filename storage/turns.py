@@ -63,10 +63,10 @@ def holder(data: Path) -> Holder | None:
 
 def _drawn(folder: Path, who: str) -> tuple[Path, int]:
     """A new ticket behind all others, locked. Numbers are drawn under a lock, so an older ticket is always locked."""
-    with (folder / "last").open("a+") as last:
+    with (folder / "last").open("a+", encoding="ascii", errors="replace") as last:
         fcntl.flock(last, fcntl.LOCK_EX)
         last.seek(0)
-        number = int(last.read() or 0) + 1
+        number = _number(last.read(), folder) + 1
         last.truncate(0)
         last.write(str(number))
         last.flush()
@@ -75,6 +75,11 @@ def _drawn(folder: Path, who: str) -> tuple[Path, int]:
         fcntl.flock(handle, fcntl.LOCK_EX)
         _write_holder(handle, who)
     return ticket, handle
+
+
+def _number(last: str, folder: Path) -> int:
+    """The number drawn last; after a power cut, which may leave anything in the file, that of the newest ticket."""
+    return int(last) if last.isdecimal() else max((int(ticket.name) for ticket in _tickets(folder)), default=0)
 
 
 def _write_holder(handle: int, who: str) -> None:

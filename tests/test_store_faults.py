@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from flows.cli import call
+from flows.demo.script import play
 from scrapers.register import Register
 from storage.check import findings
 from storage.database import PUBLISHED, WAREHOUSE, reader, writer
+from storage.held import HELD
 from storage.problems import CannotWrite, Damaged
 from storage.publish import publish
+from storage.rebuilt import REBUILDING
 from storage.write import save
 from tests.published import LIFE, fill
 from tests.readings import fetched, reading
@@ -26,6 +33,7 @@ from pathlib import Path
 from scrapers.register import Register
 from storage.database import writer
 from storage.publish import publish
+from storage.rebuilt import REBUILDING
 from storage.write import save
 from tests.readings import fetched, reading
 data, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
@@ -120,15 +128,99 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("name", [WAREHOUSE, PUBLISHED])
-def test_a_damaged_database_is_kept_and_the_way_out_is_named(tmp_path: Path, name: str) -> None:
-    fill(tmp_path)
-    damaged = b"\0" * 100_000
-    (tmp_path / name).write_bytes(damaged)
-    opened = writer(tmp_path, "test") if name == WAREHOUSE else reader(tmp_path)
-    with pytest.raises(Damaged, match="onrecord rebuild"), opened as con:
-        con.execute("SELECT * FROM versions").fetchall()
-    assert (tmp_path / name).read_bytes() == damaged
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three moments of the demo's day, archive and all."""
+    data = tmp_path_factory.mktemp("day")
+    for _ in islice(play(data), 3):
+        pass
+    return data
+
+
+@pytest.fixture
+def data(day: Path, tmp_path: Path) -> Path:
+    """The same in a folder of its own, to be damaged."""
+    shutil.copytree(day, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def stories(data: Path) -> list[tuple[object, ...]]:
+    with reader(data) as con:
+        return con.execute("SELECT * FROM stories ORDER BY ALL").fetchall()
+
+
+def cut_short(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 3)
+
+
+def emptied(file: Path) -> None:
+    os.truncate(file, 0)
+
+
+def overwritten(file: Path) -> None:
+    file.write_bytes(bytes(100_000))
+
+
+def scratched(file: Path) -> None:
+    """A few bytes of every block but the headers: the file opens, and reading fails."""
+    with file.open("r+b") as handle:
+        for at in range(12288 + 1000, file.stat().st_size, 1 << 18):
+            handle.seek(at)
+            handle.write(b"scratched")
+
+
+@pytest.mark.parametrize("damage", [cut_short, emptied, overwritten, scratched])
+def test_a_damaged_database_is_kept_and_what_the_message_says_to_type_makes_it_again(
+    data: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], None]
+) -> None:
+    before = stories(data)
+    damage(data / PUBLISHED)
+    damaged = (data / PUBLISHED).read_bytes()
+    assert call(["sql", "SELECT * FROM versions", "--data", str(data)]) == 1
+    assert f"{PUBLISHED} cannot be read" in capsys.readouterr().err
+    assert (data / PUBLISHED).read_bytes() == damaged
+    assert call(["publish", "--data", str(data)]) == 0
+    assert stories(data) == before
+    damage(data / WAREHOUSE)
+    damaged = (data / WAREHOUSE).read_bytes()
+    for command in ("reparse", "check", "publish"):
+        assert call([command, "--data", str(data)]) == 1
+        said = capsys.readouterr().err
+        assert f"{WAREHOUSE} cannot be read" in said
+        assert f"onrecord rebuild --data {data}" in said
+    assert (data / WAREHOUSE).read_bytes() == damaged
+    assert stories(data) == before
+    assert call(["rebuild", "--data", str(data)]) == 0
+    assert stories(data) == before
+    assert call(["check", "--data", str(data)]) == 0
+    assert (data / f"{WAREHOUSE}.before-rebuild").read_bytes() == damaged
+
+
+def test_a_missing_archive_file_is_named_and_a_rebuild_without_it_is_a_finding(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = min((data / "archive" / "apa-en").glob("*.warc.gz"))
+    missing.unlink()
+    for command in ("reparse", "rebuild"):
+        assert call([command, "--data", str(data)]) == 3
+        assert missing.name in capsys.readouterr().err
+    assert (data / f"{WAREHOUSE}.before-rebuild").exists()
+
+
+def test_what_a_power_cut_leaves_of_files_that_are_no_record_is_in_nobodys_way(data: Path) -> None:
+    before = stories(data)
+    (data / REBUILDING).mkdir()
+    turns = data / ".turns"
+    for file in (
+        *(data / f".{PUBLISHED}.{end}" for end in ("new", "spare", "from")),
+        *(data / f".{WAREHOUSE}.{end}" for end in ("growing", "growing.wal", "new")),
+        *(data / ".warehouse.compact.duckdb", data / REBUILDING / WAREHOUSE, data / "archive" / HELD),
+        *(turns / "last", turns / "000000000001", *(data / "pace").iterdir()),
+    ):
+        file.write_bytes(bytes(50))
+    assert call(["publish", "--data", str(data)]) == 0
+    assert call(["rebuild", "--data", str(data)]) == 0
+    assert stories(data) == before
 
 
 def left_in_the_log(data: Path) -> Path:
