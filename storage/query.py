@@ -29,7 +29,7 @@ class Answer:
 
 
 def ask(con: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> Answer:
-    """The answer to one SELECT (FROM, WITH, VALUES, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN are ones too).
+    """The answer to one SELECT (FROM, WITH, VALUES, PIVOT, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN are ones too).
 
     `con` is locked for good: no files, no settings, no extensions. Raises Refused for any other statement, duckdb.Error
     for a wrong one (also while the rows are read).
@@ -55,16 +55,29 @@ def save_parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> in
 
 
 def _executed(con: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object]) -> duckdb.DuckDBPyConnection:
+    _lock(con)  # before the query is so much as parsed: IMPORT DATABASE reads files already then
     statements = con.extract_statements(query)
-    if len(statements) != 1 or statements[0].type not in _READS:
+    before, last = statements[:-1], statements[-1:]
+    if not last or last[0].type not in _READS or not all(map(_is_part_of_a_pivot, before)):
         raise Refused(
             "Only one SELECT at a time is answered here: the published copy is read-only. "
             "Try: onrecord sql 'SHOW TABLES'; to write elsewhere, open a copy of the file with duckdb."
         )
+    for statement in before:
+        con.execute(statement)
+    return con.execute(last[0], list(parameters))
+
+
+def _lock(con: duckdb.DuckDBPyConnection) -> None:
     if con.execute("SELECT current_setting('lock_configuration')").fetchone() != (True,):
         for lock in _LOCKS:
             con.execute(lock)
-    return con.execute(statements[0], list(parameters))
+
+
+def _is_part_of_a_pivot(statement: duckdb.Statement) -> bool:
+    """Whether DuckDB itself put it before a PIVOT that names no values: it makes a temporary type of them. Only what
+    stands in the query has text."""
+    return statement.type == duckdb.StatementType.CREATE and not statement.query
 
 
 def _rows(answer: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:

@@ -73,6 +73,13 @@ def test_the_four_forms_say_the_same(run: Run, tmp_path: Path) -> None:
         "CREATE TABLE x AS SELECT 1",
         "SELECT 1; SELECT 2",
         "EXPORT DATABASE 'x'",
+        "COPY FROM DATABASE onrecord TO other",
+        "CREATE TEMP TYPE __pivot_enum_x AS ENUM ('a'); SELECT 1",
+        "CREATE TEMP TABLE x AS SELECT 1; PIVOT statements ON kind USING count(*)",
+        "PIVOT statements ON kind USING count(*); DROP TABLE stories",
+        "PIVOT statements ON kind USING count(*); SELECT 1",
+        "/* a SELECT */ DETACH onrecord",
+        "PREPARE x AS SELECT 1",
         "CALL pragma_version()",
         "CHECKPOINT",
         "",
@@ -93,6 +100,12 @@ def test_what_is_not_one_select_is_refused(run: Run, query: str) -> None:
         "SELECT * FROM glob('/*')",
         "EXPLAIN ANALYZE COPY (SELECT 1) TO 'x.csv'",
         "SELECT * FROM parquet_metadata('x')",
+        "SELECT * FROM query('COPY (SELECT 1) TO ''x.csv''')",
+        "IMPORT DATABASE '/etc'",
+        "SELECT getenv('HOME')",
+        "SELECT * FROM duckdb_secrets()",
+        "SELECT * FROM read_duckdb('warehouse.duckdb')",
+        "PIVOT '/etc/passwd' ON column0 USING count(*)",
         "FROM run",
     ],
 )
@@ -101,6 +114,20 @@ def test_no_query_reaches_a_file_or_a_variable(run: Run, query: str) -> None:
     assert (code, out) == (2, "")
     assert "Traceback" not in err
     assert len(err.splitlines()) <= 4
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PIVOT statements ON kind USING count(*) GROUP BY site ORDER BY site",
+        "FROM (PIVOT statements ON kind USING count(*) GROUP BY site) ORDER BY site;",
+        "WITH p AS (PIVOT statements ON kind USING count(*) GROUP BY site) SELECT * FROM p ORDER BY site -- all",
+    ],
+)
+def test_a_pivot_need_not_name_its_columns(run: Run, tmp_path: Path, query: str) -> None:
+    code, out, _ = run("sql", query, "--format", "csv")
+    assert (code, out.splitlines()) == (0, ["site,statement", "ostland-en,1", "vardia-az,1", "vardia-en,1"])
+    assert run("sql", query, "--format", "parquet", "--output", str(tmp_path / "p.parquet"))[0] == 0
 
 
 def test_a_locked_connection_stays_locked(data: Path) -> None:
