@@ -21,6 +21,7 @@ from flows.steps import fetch_all, known_pages
 from flows.stopping import Stopping
 from scrapers.mirrors import Mirrors
 from scrapers.records import RawPage
+from scrapers.safety import host_of
 from scrapers.site import Site
 from storage.archive import Fault, Repeated, foreign
 from storage.database import writer
@@ -108,11 +109,13 @@ def from_urls(
 ) -> RunReport:
     """Fetch the URLs of a file, one a line (blank lines and lines with # are passed over), those we have not."""
     try:
-        lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+        lines = [line.strip() for line in file.read_text(encoding="utf-8-sig").splitlines()]
     except OSError as error:
         raise Stop(f"Cannot read the list of URLs {file}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Stop(f"The list of URLs {file} is not text in UTF-8.\nTry: a file with one address a line", 2) from None
     urls = list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
-    bad = [url for url in urls if not url.startswith(("http://", "https://"))]
+    bad = [url for url in urls if not url.startswith(("http://", "https://")) or not host_of(url)]
     if bad:
         raise Stop(f"{file} has {len(bad)} lines that are no http(s) URL, the first: {bad[0][:80]}", 2)
     sites: dict[str, tuple[Site, list[str]]] = {}
@@ -187,6 +190,8 @@ def _saved_page(folder: Path, where: str, line: str) -> RawPage | Skipped:
         return Skipped(f"{where}: no {error}")
     except OSError as error:
         return Skipped(f"{where}: cannot read {error.filename}: {error.strerror}")
+    if not host_of(url):
+        return Skipped(f"{where}: {url} is no address")
     if fetched_at.tzinfo is None:
         return Skipped(f"{where}: fetched_at {entry['fetched_at']} has no time zone; write it as 2024-03-11T20:40:00Z")
     return RawPage("", url, url, fetched_at.astimezone(UTC), 200, (), body)

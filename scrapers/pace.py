@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import random
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scrapers.problems import Unreachable
+from scrapers.safety import file_stem
 
 JITTER = 0.25
 """The share by which a pause may grow: requests like clockwork are what walls look for, and never shrink it."""
@@ -72,7 +72,7 @@ class Pace:
 
     @contextmanager
     def _opened(self, host: str) -> Iterator[int]:
-        path = self._folder / f"{re.sub(r'[^a-z0-9.-]', '_', host)}.pace"
+        path = self._folder / f"{file_stem(host)}.pace"
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(file, fcntl.LOCK_EX)

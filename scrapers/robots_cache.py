@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from pathlib import Path
 
 from scrapers.robots import Robots
+from scrapers.safety import file_stem
 
 
 class RobotsCache:
@@ -42,4 +42,4 @@ class RobotsCache:
             return None
 
     def _path(self, origin: str) -> Path:
-        return self._folder / f"{re.sub(r'[^a-z0-9.-]+', '_', origin)}.robots.json"
+        return self._folder / f"{file_stem(origin)}.robots.json"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
@@ -45,16 +47,27 @@ def _v4_inside(address: IPv6Address) -> IPv4Address | None:
 
 
 def host_of(url: str) -> str:
-    """The host of a URL, lower case, in its ASCII form, without a final dot; empty if it has none.
+    """The host of a URL, lower case, in its ASCII form, without a final dot; empty if it has none that can be.
 
     >>> host_of("https://EN.APA.az./x"), host_of("https://президент.рф/")
     ('en.apa.az', 'xn--d1abbgf6aiiy.xn--p1ai')
     """
     try:
         host = (urlsplit(url).hostname or "").rstrip(".").lower()
-        return host if host.isascii() else host.encode("idna").decode("ascii")
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError:
         return ""
+    return host if len(host) <= 253 and all(len(label) <= 63 for label in host.split(".")) else ""
+
+
+def file_stem(name: str) -> str:
+    """A host's or a site's name as part of a file's; a long one cut, with a digest that tells it apart.
+
+    >>> file_stem("https://en.apa.az"), file_stem("..")
+    ('https_en.apa.az', '_')
+    """
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip(".") or "_"
+    return plain if len(plain) <= 100 else f"{plain[:80]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 def is_web(url: str) -> bool:

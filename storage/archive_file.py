@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import BinaryIO
 
 from scrapers.asking import Why
 from scrapers.records import NotModified, Outcome, RawPage
+from scrapers.safety import file_stem
 from storage.held import HELD, Held, HeldIndex
 from storage.messages import head_of, not_modified_head
 from storage.warc import ASIDE, fields, member, raw, record_id, sha1, warc_date
@@ -32,7 +32,7 @@ class ArchiveFile:
         self._folder = folder
         self._about = {"site": site, "run": run_id, "flow": flow}
         self._at = at
-        self._stem = f"{_plain(site)}/{_plain(site)}-{at:%Y%m%dT%H%M%SZ}-{_plain(run_id)}"
+        self._stem = f"{file_stem(site)}/{file_stem(site)}-{at:%Y%m%dT%H%M%SZ}-{file_stem(run_id)}"
         self._lock = threading.Lock()
         self._file: BinaryIO | None = None
         self._held: HeldIndex | None = None
@@ -176,11 +176,6 @@ def _refers_to(held: Held | None) -> dict[str, str]:
     if held is None:
         return {}
     return {"WARC-Refers-To-Target-URI": held.url, "WARC-Refers-To-Date": held.date}
-
-
-def _plain(name: str) -> str:
-    """A name that is one path segment on every system."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip(".") or "_"
 
 
 def _sync_folder(folder: Path) -> None:

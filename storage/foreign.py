@@ -7,9 +7,9 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from scrapers.records import RawPage
+from scrapers.safety import host_of
 from storage.messages import response_of
 from storage.unpacked import NO_RECORD
 from storage.warc import Fault, Record, records, time_of
@@ -66,16 +66,9 @@ def _of_hosts(hosts: frozenset[str] | None) -> Callable[[Record], bool]:
         if record.type not in ("response", "revisit") or record.is_aside:
             return False
         url = record.url
-        return not url or (url[:4].lower() == "http" and (hosts is None or _host(url) in hosts))
+        return not url or (url[:4].lower() == "http" and (hosts is None or host_of(url) in hosts))
 
     return wanted
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def _not_modified(record: Record) -> bool:
@@ -138,6 +131,8 @@ def _read(record: Record, repeated: Repeated) -> RawPage:
     for needed in ("warc-target-uri", "warc-date"):
         if not record.headers.get(needed):
             raise ValueError(f"a {record.type} without a {needed}")
+    if not host_of(record.url):
+        raise ValueError("its target is no address")
     if truncated := record.headers.get("warc-truncated"):
         raise ValueError(f"a response its writer cut off ({truncated})")
     if record.type == "revisit":
@@ -150,4 +145,4 @@ def _read(record: Record, repeated: Repeated) -> RawPage:
         raise ValueError("a response without a block, or with one too large to read")
     status, headers, _ = response_of(head)
     at = time_of(record.headers["warc-date"])
-    return RawPage(_host(record.url), record.url, record.url, at, status, headers, body)
+    return RawPage(host_of(record.url), record.url, record.url, at, status, headers, body)

@@ -98,6 +98,10 @@ def _paired(folder: Path, name: str, found: Iterable[Record | Fault]) -> Iterato
             elif answer and record.headers.get("warc-concurrent-to") == answer.headers.get("warc-record-id"):
                 yield from _archived(answer, about, name, folder)
             answer = None
+    if answer and answer.offset is not None:
+        yield Fault(
+            name, answer.offset, "the file ends in the middle of an answer: what should say whose it is, is gone"
+        )
 
 
 def _archived(record: Record, about: dict[str, str], name: str, folder: Path) -> Iterator[Archived | Fault]:

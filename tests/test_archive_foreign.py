@@ -74,6 +74,8 @@ BAD = {
     "no address": record(None),
     "no date": record("http://a.example/x", WARC_Date=None),
     "a date that is none": record("http://a.example/x", WARC_Date="yesterday"),
+    "an address that is none": record("http://[oops/"),
+    "no host": record("http:///a"),
     "no status line": record("http://a.example/x", b"<p>words</p>"),
     "an empty block": record("http://a.example/x", b""),
     "cut off by its writer": record("http://a.example/x", WARC_Truncated="length"),

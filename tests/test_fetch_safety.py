@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.mirrors import Mirrors
-from scrapers.safety import is_public, on_site
+from scrapers.safety import file_stem, host_of, is_public, on_site
 from scrapers.site import Listing
 from tests.fetching import SITE
 
@@ -114,6 +115,20 @@ def test_what_belongs_to_a_site(url: str, own: bool):
         SITE, feeds=("https://feeds.example/news",), listings=(Listing("https://news.example/all?page={page}"),)
     )
     assert on_site(url, site) is own
+
+
+@pytest.mark.parametrize("host", ["a" * 64, ".".join(["a" * 60] * 5), "a..b", "[oops", "", "я" * 70])
+def test_a_host_that_no_name_server_could_know_is_none(host: str):
+    assert host_of(f"https://{host}/a/1") == ("a..b" if host == "a..b" else "")
+
+
+@given(st.text(), st.text())
+def test_a_name_becomes_one_part_of_a_path_that_fits(one: str, other: str):
+    stems = file_stem(one), file_stem(one + "x" * 300 + other)
+    for stem in stems:
+        assert 1 <= len(stem) <= 100
+        assert re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", stem)
+    assert file_stem("x" * 300) != file_stem("x" * 301)
 
 
 def test_hosts_in_other_scripts_are_one_host():
