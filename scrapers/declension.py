@@ -23,6 +23,13 @@ def in_nominative(name: str, language: Language, case: int | None = None) -> str
     """
     if not language.declensions or not 2 <= len(name.split(" ")) <= 3:
         return None
+    given, *middle, _ = fold(name).split(" ")
+    if (
+        case is None
+        and not any(word.endswith("а") and word[-2:] != "на" for word in middle)
+        and given in language.women
+    ):
+        return None  # Ольга Невельская: a given name as it is called is no other one's genitive
     found = _readings(name, language, case)
     return found[0] if len(found) == 1 and found[0] != name else None
 

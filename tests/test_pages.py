@@ -29,7 +29,7 @@ def test_a_whole_page(page: WholePage) -> None:
         ("Александра Петрова", None, None),
         ("Александра Петрова", GENITIVE, "Александр Петров"),
         ("Анна Петрова", None, None),
-        ("Юлии Ким", None, None),
+        ("Юлии Ким", None, "Юлия Ким"),
         ("Льва Толстого", None, None),
         ("Государственной Думы", None, None),
     ],

@@ -68,7 +68,8 @@ class Language:
       kin          whoever is called so is somebody else than who was spoken of: husband, lawyer, colleague
       openers      what begins a sentence in capitals and is no name: but, after, speaking, однако, bu
       genitive     the same for places where a name can only be in the genitive and every word of it is (ru)
-      men, women   common given names, in the nominative; irregular: (stem in other cases, nominative)
+      men, women   common given names, in the nominative (what papers everywhere print stands in en);
+                   irregular: (stem in other cases, nominative)
       declensions  men, women -> given, patronymic, surname -> rows of endings: nominative, genitive, dative,
                    accusative, instrumental, prepositional; the most telling row first (ru)
       office_endings  how a compound ends that is an office: minister, sprecherin (de)
@@ -131,9 +132,9 @@ class Language:
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     firms: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
-    stand_ins: tuple[str, ...] = ()
     genitive: tuple[tuple[str, str], ...] = ()
     men: tuple[str, ...] = ()
     women: tuple[str, ...] = ()

@@ -8,14 +8,15 @@ are a whole paragraph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scrapers.languages import Language, fold
 from scrapers.records import Role, Statement
 from scrapers.speakers import Speaker
 from scrapers.styles.parts import Found, Page
-from scrapers.styles.quoted_clauses import before
+from scrapers.styles.quoted_clauses import before, reported
 from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
 from scrapers.styles.quoted_parts import Part, dialogue, parts_of
 from scrapers.styles.quoted_pronouns import Trail, meant, subject
@@ -26,6 +27,7 @@ from scrapers.styles.quoted_who import NOBODY_NAMED, Cast
 _SKIPPED = frozenset({"caption", "credit", "heading"})
 _FARTHEST = 40  # paragraphs that a quotation may run on without a mark of its own
 _LEAD_IN = 400
+_OF_THOSE_WORDS = re.compile(r"(?:Bunu|Bu sözləri|Bu barədə|Об этом|Такое заявление|Так)\s")
 
 
 @dataclass(slots=True)
@@ -64,7 +66,8 @@ def _role(page: Page, index: int) -> Role:
 def _stands_in(printed: str, language: Language) -> bool:
     """Whether an office as printed is what a reporter calls whoever was just named: `the lawmaker`, `депутат`."""
     article, _, rest = fold(printed).partition(" ")
-    return (rest if article in ("the", "der", "die") else fold(printed)) in language.stand_ins
+    word = rest if article in ("the", "der", "die") else fold(printed)
+    return word in language.stand_ins or bool(language.office_endings and word.endswith(language.stand_ins))
 
 
 def find(page: Page, free: Sequence[int]) -> list[Found]:
@@ -109,11 +112,19 @@ class _Reader:
     def _narrated(self, index: int, words: str) -> None:
         """Narration without marks: it may announce the words of the next paragraph."""
         self.trail.narration.append((index, words))
+        if _OF_THOSE_WORDS.match(words) and self.drafts and self.drafts[-1].words[-1][0] == index - 1:
+            self._told_after(index, words, self.drafts[-1])
         ends = words.rstrip()[-1:]
         if len(words) <= _LEAD_IN and (ends == ":" or len(words.split()) <= 12):
             source = before(words, self.page.language)
             if source:
                 self.leads_in = (index, source)
+
+    def _told_after(self, index: int, words: str, draft: _Draft) -> None:
+        """`Bunu X deyib`, `Об этом сказал X`: the line after a quotation that stands by itself says whose it is."""
+        source = reported(words, self.page.language) if draft.printed is None and draft.speaker.name is None else None
+        if source:
+            self._attribute(draft, index, replace(source, how="told by the line after"))
 
     def _quoted(self, index: int, words: str) -> None:
         marks = list(quotes(words))

@@ -33,8 +33,10 @@ _BEING = re.compile(r"\b(?:is|are|was|were|be|been|being|wurde|wurden|был|б�
 _MOST_VERBS = 4
 _AGE = re.compile(r"(?<=\w),\s\d{1,3}(?:\s(?:лет|года?|Jahre(?:\salt)?|yaşlı))?,(?=\s)")
 _ASIDES = re.compile(r"\s\([^()]{1,30}\)|\s[\"“]\w+[\"”](?=\s[^\W\d_a-z])")  # (D-Md.), Robert “Bobby” Scott
+_HIS_WORDS = re.compile(r"(?:приводит|передает|цитирует) (его|ее)\b")
+_BY_HIS = re.compile(r"по (его|ее) ")
 _AS = re.compile(r"^(?:[Aa]s|[Ww]ie)\s(?=[^\W\d_a-zäöü])")
-_QUOTED = re.compile(r"[\"“«][^\"“”«»]{4,400}[\"”»]")
+_QUOTED = re.compile(r"[\"“«][^\s\"“”«»]+(?:\s[^\s\"“”«»]+){2,60}[\"”»]")
 _OF_ANOTHER = re.compile(r"\b(?:who|which)\s\w+ed$")  # `told of his father, who wired: “…”`
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
@@ -90,6 +92,8 @@ def after(tail: str, language: Language) -> Source | None:
         source = verb_last(tail[: verb.start()], language, "said after the words")
         return replace(source, implied=_alone(folded, verb, language)) if source.printed is None else source
     if not folded[: verb.start()].strip(EDGE) or folded[: verb.start()].strip() in _FILLERS:
+        if his := _HIS_WORDS.match(folded, verb.start()):
+            return Source("он" if his[1] == "его" else "она", "according to whom it quotes", pronoun=True)
         relayed = verb[0].startswith(_RELAYS)
         phrase = phrase_after(tail[verb.end() :], language, any_case=relayed)
         how = "according to whom it quotes" if relayed else "said after the words"
@@ -185,6 +189,8 @@ def _named_before(head: str, folded: str, language: Language) -> Source | None:
     found = prefix.search(folded)
     if found and not verbs(language).search(folded, found.end()):
         rest = head[found.end() :]
+        if his := _BY_HIS.match(found[0]):
+            return Source("он" if his[1] == "его" else "она", "according to, before the words", pronoun=True)
         phrase = phrase_after(rest, language, any_case=True)
         return replace(source_of(phrase, "according to, before the words", language), implied=not rest.strip(EDGE))
     found = suffix.search(folded)

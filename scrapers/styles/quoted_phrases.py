@@ -21,6 +21,7 @@ from scrapers.styles.quoted_runs import (
 )
 
 _BREAK = re.compile(r"[,;:.()!?\[\]/—–]")
+_THE = frozenset({"der", "die"})
 _RELATIVE = frozenset({"who", "который", "которая", "der", "die"})
 _FIRM = re.compile(r"(?<=\w )[«“„\"][^«»“”„\"]{1,40}[»”“\"] (?=[А-ЯЁ])")  # `гендиректор компании «Монолит» X`
 _OWNED = re.compile(r"[xbmCO]{1,6}(?P<name>NNN?)(?!N)")
@@ -43,7 +44,9 @@ def phrase_after(text: str, language: Language, *, any_case: bool = False) -> st
     if named:
         return named
     parts = [part for part in parts if part.start < stop]
-    run = _first_of_two(_from_office(parts[: run_of(parts)], language), language)
+    run = _first_of_two(_from_office(parts[: run_of(parts, language)], language), language)
+    if len(run) == 2 and run[1].code == "N" and fold(run[0].words) in language.articles:
+        run = []  # der Angeklagte
     if any_case and not run and language.word_order == "free" and (owned := _OWNED.match(letters(parts))):
         run = parts[owned.start("name") : owned.end()]
     phrase = words_of(text, run) if any_case or not oblique(run, language) else None
@@ -64,7 +67,7 @@ def _name_in_apposition(text: str, parts: list[Piece], stop: int) -> str | None:
     if (
         not found
         or not at
-        or parts[0].code not in "aO"
+        or (parts[0].code not in "aO" and fold(parts[0].words) not in _THE)
         or ("N" in letters(parts[:at])[-2:] and "O" not in letters(parts[:at]))
     ):
         return None
@@ -161,7 +164,7 @@ def _before_apposition(text: str, parts: list[Piece], language: Language) -> str
     own = _ROLE_THEN_NAME.fullmatch(letters(inner))
     if "&" in letters(parts[:first]):
         return None
-    if own and not re.search(r"N[NP]*N$", letters(parts[:first])):
+    if own and (fold(parts[0].words) in language.articles or not re.search(r"N[NP]*N$", letters(parts[:first]))):
         return words_of(text, inner[own.start("name") :])
     if run_of(parts) == first:
         return _subject(text, parts[:first], language)

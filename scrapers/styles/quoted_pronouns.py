@@ -13,7 +13,7 @@ from scrapers.speakers import Speaker
 from scrapers.styles.quoted_clauses import reported
 from scrapers.styles.quoted_runs import pieces
 from scrapers.styles.quoted_sentences import sentences
-from scrapers.styles.quoted_who import Cast, calmed
+from scrapers.styles.quoted_who import Cast, calmed, given_names
 
 Sex = Literal["woman", "man"]
 
@@ -154,8 +154,9 @@ def fits(speaker: Speaker, sex: Sex | None, language: Language) -> bool:
 def _sex_of(name: str, role: str | None, language: Language) -> Sex | None:
     folded = fold(name)
     given = set(folded.split(" ")[:-1])
-    if given.isdisjoint(language.women) != given.isdisjoint(language.men):
-        return "man" if given.isdisjoint(language.women) else "woman"
+    women, men = given_names(language)
+    if given.isdisjoint(women) != given.isdisjoint(men):
+        return "man" if given.isdisjoint(women) else "woman"
     if _WOMAN.search(folded) or _WOMANS_ROLE.search(fold(role or "")):
         return "woman"
     return "man" if _MAN.search(folded) or _MANS_ROLE.search(fold(role or "")) else None

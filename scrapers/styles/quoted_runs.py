@@ -54,7 +54,7 @@ def pieces(words: str, language: Language) -> list[Piece]:
     return [p._replace(code="x") if p.code == "N" and fold(p.words) in language.openers else p for p in parts]
 
 
-def run_of(parts: list[Piece]) -> int:
+def run_of(parts: list[Piece], language: Language | None = None) -> int:
     """How many pieces from the first on may belong to one phrase that names a person."""
     size = 0
     named = False
@@ -68,7 +68,9 @@ def run_of(parts: list[Piece]) -> int:
             continue
         if not PHRASE.fullmatch(part.code) or (part.code == "c" and fold(part.words) in ASIDE):
             break
-        if named and part.code in "bmca":
+        if named and (part.code in "bmca" or _is_article(part, parts[size + 1 :], language)):
+            break
+        if size and fold(part.words) in ("zum", "zur"):
             break
         named = named or part.code == "N"
         size += 1
@@ -77,12 +79,24 @@ def run_of(parts: list[Piece]) -> int:
     return size
 
 
+def _is_article(part: Piece, following: list[Piece], language: Language | None) -> bool:
+    """Whether a small word after a name begins another phrase: `Lindner der Agentur`, `Thoma von der Universität`."""
+    if language is None or part.code != "P" or "der" not in language.articles:
+        return False
+    word = fold(part.words)
+    if word in ("von", "zu"):
+        while following and following[0].code == "P":
+            following = following[1:]
+        return not following or following[0].code != "N"
+    return word in language.articles or word in ("dem", "den", "des")
+
+
 def complement(before: list[Piece], following: list[Piece]) -> int:
     """How many words in small letters go on an office up to the name: `министр транспорта X`, `head of research X`."""
-    if not any(part.code == "O" for part in before) or before[-1].code not in "Obc":
+    if not any(part.code == "O" for part in before) or before[-1].code not in "ObcBCU":
         return 0
     code = letters(following)
-    words = re.match(r"[xbcC]+(?=[NT])", code)
+    words = re.match(r"[xbcC]+(?=[NT])|[xbcCBUO]+(?=NN)", code)
     if not words or (before[-1].code != "c" and not re.search(r"[а-яё]$", before[-1].words)):
         return 0
     return 0 if any(fold(part.words) in ASIDE for part in following[: words.end()]) else words.end()

@@ -13,6 +13,7 @@ _WITH = frozenset({"ilə", "ile", "və", "ve", "ilə birlikdə"})
 _OBJECT = ("nı", "ni", "nu", "nü")
 _SURNAMES = ("ova", "eva", "zadə", "zade", "skaya", "ska")
 _PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den", "la", "lə", "a", "ə", "ya", "yə")
+_TWO = re.compile(r"N{1,3}&N{1,3}")
 _ROLE_AND_NAME = re.compile(r"(?:.*?O)?[^N]*N[NP]*(?=[MCUBTO]*O)")
 
 
@@ -25,6 +26,8 @@ def verb_last(text: str, language: Language, how: str) -> Source:
         size = run_of(parts[at:])
         if not size and fold(parts[at].words) in language.pronouns:
             found.append([parts[at]])
+        if _TWO.fullmatch(letters(parts[at : at + size])) and not oblique(parts[at : at + size], language):
+            return Source(None, how)  # two people together
         follower = fold(parts[at + size].words) if at + size < len(parts) else ""
         for run in _single(parts[at : at + size], language):
             joined = run[-1] is parts[at + size - 1] and follower in _WITH
@@ -41,6 +44,8 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
         code = letters(run)
         cut = _ROLE_AND_NAME.match(code)
         size = cut.end() if cut and "O" in code[: cut.end()] else len(run)
+        if re.fullmatch(r"NN[BUCM]+O", code) and oblique(run, language):
+            size = 2  # `X Y APA-nın müxbirinə danışıb`
         if code == "NNNN":
             size = 2
         one = run[:size]
@@ -64,7 +69,13 @@ def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> 
         and all(_placed(run) or _is_object(run) for run in full[1:])
     ):
         full = full[:1]
-    short = [run for run in found if run[-1].code == "N" and len(run) == 1 and not _placed(run)]
+    short = [
+        run
+        for run in found
+        if run[-1].code == "N" and len(run) == 1 and (not _placed(run) or _TOPIC.match(text, run[-1].end))
+    ]
+    if len(short) > 1 and _ACTING.search(text, 0, short[-1][0].start):
+        short = short[-1:]
     offices = [run for run in found if run[-1].code == "O"]
     pronouns = [run for run in found if fold(run[0].words) in language.pronouns]
     for some in (full, short, offices, pronouns):
@@ -73,6 +84,12 @@ def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> 
         if some:
             break
     return Source(None, how)
+
+
+_TOPIC = re.compile(r",|\s(?:de|da|ise|isə)\b")
+"""After these a name is what the sentence is about, whatever its ending looks like: `Kaya, …`, `Kolden de …`."""
+_ACTING = re.compile(r"[\wıöü][ae]n\s$")
+"""A participle before a name: `dikkati çeken Yıldırım`; a capital before it only begins the sentence."""
 
 
 def _is_object(run: list[Piece]) -> bool:

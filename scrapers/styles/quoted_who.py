@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from scrapers import roles
 from scrapers.declension import GENITIVE, in_nominative, is_owned
 from scrapers.languages import Language, fold
+from scrapers.languages import language as language_of
 from scrapers.names import named, segments
 from scrapers.people import people
 from scrapers.pieces import glued, letters
@@ -25,6 +26,8 @@ _PLACE = re.compile(
 _TWO = re.compile(rf"(?<!\w)([{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+) (?=[{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+)")
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\. ?(?=\w{2})")
 _ONE_OF_MANY = re.compile(r"(?:an?|one|another|ein|eine|bir)\s")
+_HOUSE = re.compile(r"(?:liği|luğu|lüğü|liyi|lüyü)$")  # Sahil Güvenlik Komutanlığı
+_PATRONYMIC = re.compile(r"([А-ЯЁ][а-яё]+) [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич)")
 _OWNING = re.compile(r"['’]s?$")
 _SIGNS = re.compile('["“”«»„]')
 NOBODY_NAMED = "office of nobody named here"
@@ -44,6 +47,13 @@ def _no_names(language: Language) -> frozenset[str]:
 def _roles(language: Language) -> frozenset[str]:
     """Words that are no part of a name: offices and countries."""
     return _countries(language) | frozenset((*language.offices, *language.titles, *language.modifiers))
+
+
+@lru_cache(maxsize=32)
+def given_names(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """Given names of women and of men that papers of a language print: its own, and those English ones print."""
+    english = language_of("en")
+    return frozenset((*english.women, *language.women)), frozenset((*english.men, *language.men))
 
 
 @lru_cache(maxsize=32)
@@ -107,13 +117,24 @@ class Cast:
     def _as_printed(self, speaker: Speaker) -> Speaker:
         """A speaker under the name that a reader of the page would write down: with the initial in its middle, and
         without a word that only stood before it once (`Rival Hilda Bell`)."""
+        if known := self._by_patronymic(speaker.name or ""):
+            return known
         name = self._middles.get(speaker.name or "", speaker.name or "")
-        first, _, rest = name.partition(" ")
-        given = (*self.page.language.men, *self.page.language.women)
-        led = " " in rest and fold(first) not in given and fold(rest.split(" ")[0]) in given
-        if led and re.search(rf"(?<!{re.escape(first)} ){re.escape(rest)}", self._text):
-            name = rest
+        if name.startswith(("zum ", "zur ")):
+            return Speaker(None, speaker.role, "no person named")
+        if name.count(" ") > 1:
+            name = self._without_lead(name)
         return speaker if name == (speaker.name or "") else Speaker(name, speaker.role, speaker.how)
+
+    def _without_lead(self, name: str) -> str:
+        """A long name without what only looks like a part of it: it begins with the given name that it holds."""
+        women, men = given_names(self.page.language)
+        words = name.split(" ")
+        at = next((at for at, word in enumerate(words[:-1]) if fold(word) in women or fold(word) in men), 0)
+        rest = " ".join(words[at:])
+        compound = self.page.language.office_endings  # Feuerwehrkommandant Georg Ploch
+        alone = at == 1 and re.search(rf"(?<!{re.escape(words[0])} ){re.escape(rest)}", self._text)
+        return rest if at and (compound or alone) else name
 
     def _named(self, source: Source) -> Speaker:
         printed = _INITIALS.sub("", source.printed or "") or source.printed or ""
@@ -143,6 +164,14 @@ class Cast:
             return Speaker(None, speaker.role, "a name the page does not introduce")
         return speaker
 
+    def _by_patronymic(self, name: str) -> Speaker | None:
+        """The one person on the page whose given name stands before this patronymic: `Нина Сергеевна`."""
+        given = _PATRONYMIC.fullmatch(name)
+        if not given:
+            return None
+        some = [one for one in self.people.persons if one.name != name and one.name.split(" ")[0] == given[1]]
+        return self.people.speaker(some[0], None, "given name and patronymic") if len(some) == 1 else None
+
     def first_of_name(self, printed: str) -> Speaker | None:
         """Of several people with one surname, who was so called before the others were introduced; None if nobody."""
         name = _OWNING.sub("", named(printed, self.page.language).name or "")
@@ -166,7 +195,9 @@ class Cast:
         """Whether a name ends as that of a company or club, and nobody says what office its bearer holds."""
         language = self.page.language
         office = speaker.role and "O" in letters(pieces(speaker.role, language))
-        return bool(speaker.name and not office and fold(speaker.name).split()[-1] in language.firms)
+        last = (speaker.name or "").split(" ")[-1]
+        house = fold(last) in language.firms or _HOUSE.search(fold(last)) or (last.isupper() and len(last) > 2)
+        return bool(speaker.name and " " in speaker.name and not office and house)
 
     def _nominative(self, printed: str) -> Speaker | None:
         """The person of the page whose name this is in another case."""
