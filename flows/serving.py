@@ -23,7 +23,7 @@ ZONE = "Asia/Baku"
 AT_ONCE = 4
 """Flow runs side by side; prefect.yaml leaves that to `prefect worker start --limit`."""
 
-SERVER_SECONDS = 90.0
+SERVER_SECONDS = 180.0
 _PR_SET_PDEATHSIG = 1
 QUIET = {
     "DO_NOT_TRACK": "1",

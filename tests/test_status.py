@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from flows.a_run import close_run, open_run
 from flows.cli import call
 from flows.demo.script import OUTLET, play
+from flows.nightly import checks, floors
+from flows.report import SiteReport
+from flows.settings import Settings
 from flows.shown_in_page import link, outcome_table, plain, said_in_run, said_markdown
 from flows.watching import looking, status
 from scrapers.site import Floor, Site, editions
@@ -124,6 +128,25 @@ def test_words_from_the_web_cannot_leave_their_place() -> None:
     assert said.endswith("(https://example.org/a%20b%29%28c))")
     assert link("javascript:alert(1)") == "#"
     assert plain("1_000 *x*") == r"1\_000 \*x\*"
+
+
+@pytest.mark.filterwarnings("ignore:Logger 'flows.nightly' attempted")  # Prefect misses a flow run around it
+def test_the_night_says_what_it_did_and_names_the_sites_at_fault(tmp_path: Path) -> None:
+    next(play(tmp_path))
+    with open_run(Settings(data=tmp_path, contact="test"), "nightly", ["apa-en"]) as run:
+        assert checks(run) == SiteReport("checks", notes=("checks: nothing found",))
+        with writer(tmp_path, "test") as con:
+            con.execute("UPDATE versions SET published_at = seen_at + INTERVAL 9 DAY WHERE is_latest")
+        (warning,) = checks(run).notes
+        with writer(tmp_path, "test") as con:
+            con.execute("DELETE FROM passages")
+        found = checks(run)
+        report = close_run(run, [found, floors(run, SITES)])
+    assert (warning.startswith("warning: dated_ahead: "), warning.endswith("(apa-en)")) == (True, True)
+    assert any("versions_have_passages" in one and one.endswith("(apa-en)") for one in found.findings)
+    assert (report.state, report.exit_code) == ("failed", 3)
+    assert "floors: 3 sites asked, 0 missed one" in report.message
+    assert "0 pages" not in report.message
 
 
 def test_compaction_gives_room_back_and_keeps_every_row(tmp_path: Path) -> None:
