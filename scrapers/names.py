@@ -55,6 +55,8 @@ def named_in(words: str, parts: Sequence[Piece], language: Language, known: froz
     parts = _own(parts, language)
     code = letters(parts)
     code = _in_capitals(code, parts, language) if in_capitals else _titled(code)
+    if code in ("TO", "T.O") and parts[-1].base in language.surnames:
+        code = code[:-1] + "N"
     if degrees := _DEGREES.search(code):
         code = code[: degrees.end("name") if degrees["name"] else degrees.start()]
         parts = parts[: len(code)]

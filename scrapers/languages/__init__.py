@@ -55,6 +55,7 @@ class Language:
       modifiers    words that go before an office: acting, deputy, first, former
       bodies       words that end the name of an institution or place, never part of a person's: region, ministry, board
       titles       before a name, saying nothing of an office: mr, dr, sir
+      surnames     offices that are surnames too, behind a title that is no call: Ms. Dean, Mr King
       peers        titles that are part of the name where no given name stands behind them: Lord X, Baroness X of Y
       particles    small words inside names: van, von, al, oğlu, qızı
       articles     the, der, die, das
@@ -123,6 +124,7 @@ class Language:
     modifiers: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()

@@ -20,8 +20,10 @@ _NAMED = re.compile(
 INITIALS = re.compile(rf"(?<!\w){_INITIAL}")
 _BRACKET = re.compile(r"\([^()]*\)")
 _SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
+_DASHES = (" – ", " - ", " — ")
 _HEAD = 260
 _SHORT_HEAD = 90
+_LONG_LINE = 180  # of an office with its holder in brackets
 _MOST_CAPITALS = 8
 
 Cut = tuple[Form, int, int, int]
@@ -40,14 +42,17 @@ def cuts(paragraph: Paragraph) -> list[Cut]:
     found = [None if colon and head[0] != "Q" else _letter(head), colon]
     if not colon or ". " in head[colon[1] : colon[2]]:
         found += _before_stop(head)
+    if not colon or any(dash in head[colon[1] : colon[2]] for dash in _DASHES):
+        found.append(_before_dash(head[:_SHORT_HEAD]))
     if not colon:
-        found += [_before_dash(head[:_SHORT_HEAD]), _alone(paragraph)]
+        found.append(_alone(paragraph))
     return [one for one in found if one]
 
 
 def _letter(head: str) -> Cut | None:
     """`Q …`, `Q: …`, `В. …`: a single letter for a question or an answer."""
-    if not head[0].isupper() or not (head[1] in ".:)" or (head[0] == "Q" and head[1].isspace())):
+    stops = head[1] in ":)" or (head[1] == "." and head[2:3].isspace())
+    if not head[0].isupper() or not (stops or (head[0] == "Q" and head[1].isspace())):
         return None
     return ("letter", 0, 1, 1 if head[1].isspace() else 2)
 
@@ -119,22 +124,22 @@ def _before_dash(head: str) -> Cut | None:
 def _alone(paragraph: Paragraph) -> Cut | None:
     """A line that is only a name, set apart by bold, as a heading, or by brackets behind it."""
     words = paragraph.words
-    if len(words) > _SHORT_HEAD or words[-1] in ".!?:;,…":
+    if len(words) > (_LONG_LINE if words[-1] == ")" else _SHORT_HEAD) or words[-1] in ".!?:;,…":
         return None
     bracket = words.find(" (")
     apart = paragraph.kind == "heading" or bracket > 0 or is_bold(paragraph, 0, len(words))
-    if not apart or not _is_capitalised(words[: bracket if bracket > 0 else len(words)]):
+    if not apart or not _is_capitalised(words[: bracket if bracket > 0 else len(words)], 2 * _MOST_CAPITALS):
         return None
     if bracket > 0 and not _NOTES.fullmatch(words, bracket):
         return None
     return ("alone", 0, bracket if bracket > 0 else len(words), len(words))
 
 
-def _is_capitalised(label: str) -> bool:
+def _is_capitalised(label: str, most: int = _MOST_CAPITALS) -> bool:
     """Whether all words but one begin with a capital, as a name with its title does."""
     some = label.split()
     small = sum(not word[0].isupper() for word in some)
-    return 0 < len(some) <= _MOST_CAPITALS and some[0][0].isupper() and small * 2 <= len(some)
+    return 0 < len(some) <= most and some[0][0].isupper() and small * 2 <= len(some)
 
 
 def is_bold(paragraph: Paragraph, start: int, end: int) -> bool:

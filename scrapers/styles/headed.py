@@ -161,6 +161,8 @@ def narrator(words: str, following: str, opens_next: bool, language: Language) -
         return None
     folded, count = fold(words), len(words.split())
     verb = phrase_in(folded, (*language.said_before, *language.narrators) if colon else language.narrators)
+    if phrase_in(folded, language.letters):
+        return None
     if not verb or count > (_MOST_NARRATOR_WORDS if colon else _MOST_PLAIN_WORDS):
         return None
     if phrase_in(folded, language.first_person) or (colon and not _takes_floor(following, language)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ from scrapers.styles.parts import Mark, Opening
 
 _SHORTEST_GLUED = 10
 _MOST_NAMES = 100
+_FEWEST_TITLED = 3
 _LONGEST_CAPTION = 40
 _TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon)\b")
 _PARTED = re.compile(r"[,;]\s|\s*[—–]\s*")
@@ -126,22 +127,30 @@ def _evidence(seen: Sequence[_Seen], introduced: People) -> _Evidence:
 
 
 _NAMED = ("name", "office and name")
-_MARKS: tuple[Form, ...] = ("stop dash", "stop", "dash")
+_MARKS: tuple[Form, ...] = ("stop dash", "stop", "dash", "alone")
 
 
 def _mark_of_labels(seen: Sequence[_Seen], times: Counter[str], certain: frozenset[str]) -> Form | None:
     """What ends the labels of this page where no colon does: one of them is certain, or two differ and one returns.
 
-    A full stop wants capitals for that (`Mr. SMITH. …`), for it also ends sentences.
+    A full stop wants capitals for that (`Mr. SMITH. …`), for it also ends sentences, or titles that return
+    (`Dr. Hale. …`); a line of its own wants bold or a bracket.
     """
     for form in _MARKS:
         some = {one.key: one.candidate for one in seen if one.candidate.form == form}
         if form == "stop" and certain & some.keys():
             return form
-        telling = {key for key, one in some.items() if one.caps or one.shouts or form == "stop dash"}
+        telling = {key for key, one in some.items() if one.caps or one.shouts or form in ("stop dash", "alone")}
+        if form == "stop" and sum(times[one.key] > 1 for one in _titled(seen)) > _FEWEST_TITLED:
+            return form
         if len(telling) > 1 and any(times[key] > 1 for key in telling):
             return form
     return None
+
+
+def _titled(seen: Sequence[_Seen]) -> Iterator[_Seen]:
+    """The names with a title before a full stop, each time one stands there."""
+    return (one for one in seen if one.candidate.form == "stop" and one.sense.sort == "office and name")
 
 
 def _is_certain(one: _Seen, times: Counter[str]) -> bool:
@@ -199,7 +208,7 @@ def _is_unusual_label(one: _Seen, page: _Evidence) -> bool:
     if page.colons or (sort == "word" and not one.candidate.caps):
         return False
     if form == page.mark:
-        return sort != "office" or one.candidate.caps or one.candidate.shouts or form == "stop dash"
+        return sort != "office" or one.candidate.caps or one.candidate.shouts or form in ("stop dash", "alone")
     return page.times[one.key] > 1 and len(page.recurring | page.certain) > 1
 
 
