@@ -42,7 +42,7 @@ def moment(text: str, zone: tzinfo, language: str = "und", today: date | None = 
     >>> moment("14 yanvar 2022 10:51 (UTC +04:00)", ZoneInfo("UTC")).at.isoformat()
     '2022-01-14T10:51:00+04:00'
     """
-    text = " ".join(text.split())
+    text = _EASTERN.sub(r"\1-\2-\3 ", " ".join(text.split()))
     if not text or len(text) > _LONGEST:
         return None
     for read in (_iso, _rfc2822):
@@ -60,6 +60,7 @@ _ZONES |= {"pdt": -7, "cet": 1, "cest": 2, "msk": 3, "мск": 3}
 _ZONE = re.compile(
     rf"(?<=\d)\s*\(?({'|'.join(_ZONES)})\b|(?<=m\.)\s*({'|'.join(_ZONES)})\b|(?<=m)\s+({'|'.join(_ZONES)})\b"
 )
+_EASTERN = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 _YMD = re.compile(r"(?<!\d)(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
 _DMY = re.compile(r"(?<!\d)(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAYS_BACK = {

@@ -76,14 +76,28 @@ def body(root: html.HtmlElement, meta: Metadata, url: str) -> tuple[html.HtmlEle
     most = max(masses.values(), default=0)
     if most < LONG and not is_article:
         return None
+    title = _title(root, meta)
+    above = [*title.iterancestors()] if title is not None else []
     for selector in LAYOUT.body:
-        best = max(elements(root, selector), key=lambda e: mass_within(e, masses), default=None)
-        if isinstance(best, html.HtmlElement) and mass_within(best, masses) >= max(1, most * _SHARE):
+        matched = elements(root, selector)
+        titled = [e for e in matched if e in above] if len(matched) > 1 else []
+        best = max(titled or matched, key=lambda e: mass_within(e, masses), default=None)
+        enough = (1 if is_article else LONG) if titled else max(1, most * _SHARE)
+        if best is not None and mass_within(best, masses) >= enough:
             return best, selector
     if stated := meta.body():
         return as_element(stated), "JSON-LD articleBody"
     densest = max(masses, key=lambda e: masses[e], default=None)
     return (densest, "the densest block of text") if densest is not None else None
+
+
+def _title(root: html.HtmlElement, meta: Metadata) -> html.HtmlElement | None:
+    """The <h1> that says what the page calls its headline, else its first: a page that loads one article below the
+    other has several, and only one of them is at its address."""
+    stated = meta.headline()
+    headings = [*root.iter("h1")]
+    own = (h for h in headings if stated and " ".join(h.text_content().split()) in stated[0])
+    return next(own, headings[0] if headings else None)
 
 
 def as_element(text: str) -> html.HtmlElement:

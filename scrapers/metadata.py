@@ -26,6 +26,7 @@ _PUBLISHED = (
     "pubdate",
     "publish-date",
     "parsely-pub-date",
+    "govuk:first-published-at",
     "dcterms.date",
     "dcterms.created",
     "dc.date.issued",
@@ -38,6 +39,7 @@ _MODIFIED = (
     "og:updated_time",
     "dcterms.modified",
     "last-modified",
+    "govuk:public-updated-at",
 )
 _HEADLINE = ("og:title", "ld:headline", "headline", "ld:name")
 _SECTION = ("article:section", "ld:articleSection")

@@ -80,7 +80,12 @@ def _paragraphs(fields: Fields, layout: Layout, container: html.HtmlElement, hea
 
 def _repeats(paragraph: Paragraph, headline: str, may_be_text: bool) -> bool:
     """Whether a paragraph is the headline again: a heading in the body, or the first line of an unknown page's text."""
-    return paragraph.words == headline and (paragraph.kind == "heading" or may_be_text)
+    return _letters(paragraph.words) == _letters(headline) and (paragraph.kind == "heading" or may_be_text)
+
+
+def _letters(text: str) -> str:
+    """A text without its spaces: a heading over two lines is read with one between them, or with none."""
+    return "".join(text.split())
 
 
 def _marked(root: html.HtmlElement, layout: Layout, found: dict[str, str]) -> Iterator[html.HtmlElement]:

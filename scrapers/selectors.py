@@ -55,4 +55,13 @@ def printed(root: html.HtmlElement, selectors: Sequence[str]) -> Iterator[str]:
 
 
 def _text(element: html.HtmlElement) -> str:
-    return words(element) if len(element) else cleaned(element.text or "")
+    """The text of an element; the parts of a heading that is all elements, a line each, stand apart."""
+    if not len(element):
+        return cleaned(element.text or "")
+    beside = (element.text, *(child.tail for child in element))
+    if element.tag in _HEADINGS and len(element) > 1 and not any(text and text.strip() for text in beside):
+        return " ".join(filter(None, map(words, element)))
+    return words(element)
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -14,11 +14,11 @@ LONG = 140
 """Characters of running text that no notice, menu or teaser has in one place."""
 
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:ad|ads|advert\w*|adsbygoogle|banner|breadcrumbs?|byline|comments?|consent|cookies?|copyright|gdpr|disqus|footer|"
+    r"(?:^|[\s_-])(?:ad|ads|advert\w*|adsbygoogle|banner|breadcrumbs?|byline|comments?|consent|contacts?|cookies?|copyright|gdpr|disqus|footer|"
     r"latest|login|masthead|menu|modal|most-?read|nav|navbar|navigation|newsletter|outbrain|pagination|paywall|popular|popup|"
     r"promo\w*|read-?(?:also|more|next)|recommend\w*|related\w*|see-?also|share\w*|sharing|sidebar|signup|skip-link|social\w*|"
     r"sponsor\w*|subscri\w*|taboola|tags?|teasers?|toolbar|tooltip|popover|trending|widget|also-read|more-(?:news|stories)|sr-only|"
-    r"visually-hidden|hidden|timestamp|date|dateline-meta|post-meta|entry-meta|article-meta|author(?:-\w+)?|views|rating|print)"
+    r"visually-hidden|hidden|timestamp|date|meta|metadata|feedback|author(?:-\w+)?|views|rating|print)"
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
@@ -40,26 +40,37 @@ _ROLES = ("navigation", "complementary", "banner", "contentinfo", "search", "dia
 _WORDS_OF_LISTS = re.compile(
     r"(?:related|read (?:more|also|next)|see also|also read|more (?:on|from|news)|latest|most (?:read|popular)|"
     r"recommended|tags?|share|oxşar|digər xəbərlər|həmçinin|əlaqəli|читайте также|по теме|похожие|ещё|смотрите также|"
-    r"ilgili|siehe auch|lesen sie auch)\b",
+    r"follow us|join us|subscribe|подписывайтесь|подпишитесь|bizi izləyin|abunə olun|bizi takip|folgen sie|"
+    r"ilgili|siehe auch|lesen sie auch|à lire|lea también|leggi anche|читати також|აგრეთვე|կարդացեք նաև)\b",
     re.IGNORECASE,
 )
 
 
 def prune(root: html.HtmlElement) -> None:
     """Take out what surrounds an article, but never an element that holds most of the page's running text."""
-    total = sum(len(text) for _, text in _running(root)) or 1
+    total = sum(_mass(text) for _, text in _running(root)) or 1
     for element in [*root.iter()]:
         if not isinstance(element.tag, str) or element is root or element.getparent() is None or element.tag == "body":
             continue
         if (
             surrounds(element)
             and not _holds_headline(element)
-            and sum(len(text) for _, text in _running(element)) * 2 < total
+            and (_is_in_the_way(element) or sum(_mass(text) for _, text in _running(element)) * 2 < total)
         ):
             element.drop_tree()
     for element in [*root.iter("ul", "ol", "p", "div", "section", "table")]:
         if element.getparent() is not None and _is_all_links(element):
             _drop_with_heading(element)
+
+
+def _is_in_the_way(element: html.HtmlElement) -> bool:
+    """Whether an element is a dialog or a notice about cookies: no article, however much it says."""
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag == "dialog" or element.get("role") in _DIALOGS or _NOTICE.search(named) is not None
+
+
+_DIALOGS = ("dialog", "alertdialog", "alert")
+_NOTICE = re.compile(r"(?:^|[\s_-])(?:cookies?|consent|gdpr)(?=$|[\s_-])", re.IGNORECASE)
 
 
 def _holds_headline(element: html.HtmlElement) -> bool:
@@ -120,7 +131,7 @@ def masses_of(root: html.HtmlElement) -> Counter[html.HtmlElement]:
         holder = parent if _is_paragraph(element) and parent is not None else element
         if holder.tag in ("ul", "ol", "blockquote") and holder.getparent() is not None:
             holder = holder.getparent()
-        masses[holder] += len(text)
+        masses[holder] += _mass(text)
     return masses
 
 
@@ -142,10 +153,16 @@ def _running(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
         if not isinstance(block.tag, str) or block.tag not in BLOCKS:
             continue
         text = " ".join(" ".join(_own_text(block)).split())
-        if len(text) >= _SENTENCE and re.search(r"[.!?…:,;։।。]", text):
+        if _mass(text) >= _SENTENCE and re.search(r"[.!?…:,;։।。،؛؟，；：]", text):
             yield block, text
 
 
+def _mass(text: str) -> int:
+    """How much a text says, in characters of an alphabet: one of Chinese, Japanese or Korean says as much as three."""
+    return len(text) + 2 * len(_DENSE.findall(text))
+
+
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE = 25
 _SHORT = 60
 
