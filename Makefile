@@ -5,14 +5,16 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.made-from-$(shell cksum requirements/dev.txt pyproject.toml | cksum | cut -d' ' -f1)
 PYWB   := .venv-pywb
 PLAYER := $(PYWB)/.made-from-$(shell cksum requirements/pywb.txt | cut -d' ' -f1)
+DUCK2  := .venv-duckdb2
+DUCKS  := $(DUCK2)/.made-from-$(shell cksum requirements/duckdb2.txt | cut -d' ' -f1)
 export PYTHONDONTWRITEBYTECODE :=
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help env pywb demo test lint bench accuracy lock clean
+.PHONY: help env pywb duckdb2 demo test lint bench accuracy lock clean
 
 help:
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 env: $(STAMP)  ## the pinned environment in .venv
 
@@ -34,6 +36,14 @@ $(PLAYER):
 	@$(PYWB)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/pywb.txt && touch $@ || \
 	  echo "pywb: cannot be installed here, so the tests that replay the archive with it will be skipped" >&2
 
+duckdb2: $(DUCKS)  ## DuckDB 2 and the duckdb shell in .venv-duckdb2: the tests read the published copy with them
+
+$(DUCKS):
+	@echo "duckdb2: making $(DUCK2) from requirements/duckdb2.txt (a few seconds)"
+	@$(PYTHON) -m venv --clear $(DUCK2)
+	@$(DUCK2)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/duckdb2.txt && touch $@ || \
+	  echo "duckdb2: cannot be installed here, so the tests that read with it will be skipped" >&2
+
 demo: env  ## the main job with no network: who said what, and what changed
 	@$(BIN)/onrecord demo
 
@@ -44,7 +54,7 @@ lint: env  ## ruff, mypy, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo || $(BIN)/lint-imports
 
-test: lint pywb  ## the linters and the whole suite
+test: lint pywb duckdb2  ## the linters and the whole suite
 	@echo "test: the whole suite, in random order, no network but loopback"
 	@$(BIN)/pytest -n auto --dist loadfile
 
@@ -58,6 +68,7 @@ lock: env  ## make requirements/*.txt anew (the only target that wants uv)
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
 	@printf 'pywb\nbrotli\n' | $(BIN)/uv pip compile - --no-emit-package brotlipy --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/pywb.txt
+	@printf 'duckdb>=2,<3\nduckdb-cli\npytz\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/duckdb2.txt
 
 clean:  ## remove the environment and every cache
-	@rm -rf $(VENV) $(PYWB) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(PYWB) $(DUCK2) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -11,4 +11,4 @@ CREATE OR REPLACE MACRO as_of(ts) AS TABLE
     GROUP BY story_id
   ) then_newest USING (story_id, version_no)
   WHERE h.change <> 'withdrawn' AND (h.published_at <= ts OR h.published_at IS NULL);
-COMMENT ON MACRO TABLE as_of IS 'The statements as of a moment: SELECT * FROM as_of(TIMESTAMPTZ ''2024-03-11 12:00+00'').';
+COMMENT ON MACRO TABLE as_of IS 'The statements as of a moment: SELECT * FROM as_of(TIMESTAMPTZ ''2024-03-11 12:00:00+00'').';
