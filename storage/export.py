@@ -159,10 +159,14 @@ def _manifest(con: duckdb.DuckDBPyConnection, folder: Path, form: Format, files:
         "format": form,
         "as_of": row[0] if row else None,
         "files": [
-            {"file": name, "rows": rows, "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest()}
-            for name, rows in sorted(files.items())
+            {"file": name, "rows": rows, "sha256": _sha256(folder / name)} for name, rows in sorted(files.items())
         ],
     }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _files_of(folder: Path) -> set[str]:
