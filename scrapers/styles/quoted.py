@@ -146,6 +146,11 @@ class _Reader:
         """A paragraph that opens with a mark because the quotation before it is not closed yet."""
         parts = parts_of(words, marks, self.page.language)
         first = parts[0]
+        if draft.speaker.name and first.source and first.source.printed and not first.source.pronoun:
+            other = self.cast.named(first.source).name
+            if other and other != draft.speaker.name:  # the mark was never closed: these are another one's words
+                self._keep(index, parts)
+                return
         draft.open = None if first.closed else first.sign
         if first.source and draft.speaker.name is None:
             self._attribute(draft, index, first.source)

@@ -38,6 +38,7 @@ _BY_HIS = re.compile(r"по (его|ее) ")
 _AS = re.compile(r"^(?:[Aa]s|[Ww]ie)\s(?=[^\W\d_a-zäöü])")
 _QUOTED = re.compile(r"[\"“«][^\s\"“”«»]+(?:\s[^\s\"“”«»]+){2,60}[\"”»]")
 _OF_ANOTHER = re.compile(r"\b(?:who|which)\s\w+ed$")  # `told of his father, who wired: “…”`
+_RELATED = re.compile(r"\b(?:which|whom|where)\s(?:[^\W\d_a-z][\w.'’-]*\s){1,4}$")  # `a video in which Bell bragged`
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
 )
@@ -138,7 +139,7 @@ def before(head: str, language: Language) -> Source | None:
     verb = _last_verb(folded, language)
     if verb is None:
         return None
-    if _OF_ANOTHER.search(folded, verb.end()):
+    if _OF_ANOTHER.search(folded, verb.end()) or _RELATED.search(head[: verb.start()]):
         return Source(None, "said before the words")
     if language.word_order == "verb last":
         return verb_last(head[: verb.start()], language, "said before the words")

@@ -118,7 +118,14 @@ def _part(
         fate = "joins"
     else:
         source = _source(head, inner, tail, language)
-        if source and source.printed is None and not fresh and previous and previous.source and head.endswith(": "):
+        if (
+            source
+            and source.printed is None
+            and not fresh
+            and previous
+            and previous.source
+            and head[-2:] in (": ", ", ")
+        ):
             source = previous.source
         if source:
             fate = "speaks"

@@ -27,6 +27,7 @@ _FIRM = re.compile(r"(?<=\w )[«“„\"][^«»“”„\"]{1,40}[»”“\"] (?
 _OWNED = re.compile(r"[xbmCO]{1,6}(?P<name>NNN?)(?!N)")
 _AGED_LAST = re.compile(rf"({AGED.pattern})\W*$")
 _THE_NAME = re.compile(r"(?:^|[^OTM])aN$")
+_DESCRIBED = re.compile(r"[aNxObBCMT]{0,4}xNN")  # `Bell staffer Maya Stone`
 _ROLE_THEN_NAME = re.compile(r"[axObmMCTtUB.]*?(?:N\.)?(?P<name>N[NP]*N)")
 _APPOSITION = re.compile(r",(?P<name>[NP]*N[NP]*N)(?=[,.;]|$)")
 
@@ -146,6 +147,11 @@ def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
         and (strict or parts[begin - 1].code == "c" or is_aside(parts[begin - 1]))
         and parts[begin - 1].code != ","
     ):
+        if strict and language.word_order == "verb second" and _DESCRIBED.fullmatch(letters(parts)):
+            small = (fold(part.words) for part in parts[:begin])
+            return (
+                None if any(one in language.openers or one in ASIDE for one in small) else words_of(text, parts[begin:])
+            )
         free = language.word_order == "free" and begin > last_run(parts)
         return _subject(text, parts[begin:], language) if free else None
     if begin < len(parts) and parts[begin].code == "c" and begin and parts[begin - 1].code != ",":

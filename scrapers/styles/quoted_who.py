@@ -32,6 +32,7 @@ _OWNING = re.compile(r"['’]s?$")
 _SIGNS = re.compile('["“”«»„]')
 NOBODY_NAMED = "office of nobody named here"
 _PRINTED = "name as printed"
+_TWO_INITIALS = re.compile(rf"(?<![\w.])([{_CAPITAL}])\. ?(?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
 _TWO_PEOPLE = "the name fits two people"
 _AN = re.compile(r"(?<!\w)(?:an?|ein|eine|einen|bir)\s(?:\w+\s)?$", re.IGNORECASE)
 _MIDDLE = re.compile(rf"(?<![\w.])([{_CAPITAL}][\w-]+) (?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
@@ -99,9 +100,14 @@ class Cast:
 
     @cached_property
     def _middles(self) -> dict[str, str]:
-        """Names as printed with an initial in the middle, by the name without it."""
+        """Names as printed with an initial in the middle or several before, by the name with none or with one."""
         texts = (p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])
-        return {f"{m[1]} {m[2]}": m[0] for text in texts if ". " in text for m in _MIDDLE.finditer(text)}
+        found: dict[str, str] = {}
+        for text in texts:
+            if "." in text:
+                found |= {f"{m[1]} {m[2]}": m[0] for m in _MIDDLE.finditer(text)}
+                found |= {f"{m[1]}. {m[2]}": m[0] for m in _TWO_INITIALS.finditer(text)}
+        return found
 
     @cached_property
     def _asked(self) -> dict[Source, Speaker]:
