@@ -71,9 +71,21 @@ def planned(site: str, since: date, until: date) -> State[None]:
     except (Stop, StoreProblem) as why:
         return Failed(message=str(why))
     rows = [
-        {"site": p.site, "days": p.days, "done": p.days_done, "pages known": p.pages_known, "minutes": p.minutes}
+        {
+            "site": p.site,
+            "days": p.days,
+            "done": p.days_done,
+            "pages known": p.pages_known,
+            "requests to go": p.requests,
+            "minutes to go": p.minutes,
+            "rests on": p.rests_on,
+        }
         for p in plans
     ]
     create_table_artifact(rows, key="plan", description=f"What backfill {site}, {since} to {until}, would do.")
-    todo = "; ".join(f"{p.site}: {p.days - p.days_done} of {p.days} days, about {p.minutes} minutes" for p in plans)
-    return Completed(message=f"Dry run, nothing fetched. {todo}")
+    todo = (
+        f"{p.site}: {p.days - p.days_done} of {p.days} days to go, {p.pages_known} pages known, "
+        f"about {p.requests} requests and {p.minutes:g} minutes ({p.rests_on})"
+        for p in plans
+    )
+    return Completed(message=f"Dry run, nothing fetched. {'; '.join(todo)}")

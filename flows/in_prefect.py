@@ -73,9 +73,13 @@ def store_was_busy(_task: Task[..., object], _run: TaskRun, state: State) -> boo
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def part(name: str, work: Callable[[], SiteReport]) -> SiteReport:
-    """One site, or one slice of a backfill. Pages are retried inside, politely; the part as a whole hardly ever."""
-    return work()
+def part(name: str, work: Callable[[], SiteReport]) -> SiteReport | State[SiteReport]:
+    """One site, or one slice of a backfill. Pages are retried inside, politely; the part as a whole hardly ever.
+
+    A site that owes something is Failed in the web page too, its report kept all the same.
+    """
+    report = work()
+    return Failed(message="; ".join(report.findings), data=report) if report.findings else report
 
 
 def side_by_side(works: Mapping[str, Callable[[], SiteReport]]) -> list[SiteReport]:
@@ -84,7 +88,7 @@ def side_by_side(works: Mapping[str, Callable[[], SiteReport]]) -> list[SiteRepo
     return [_report(name, future.result(raise_on_failure=False)) for name, future in futures.items()]
 
 
-def _report(name: str, result: SiteReport | BaseException) -> SiteReport:
+def _report(name: str, result: object) -> SiteReport:
     if isinstance(result, SiteReport):
         return result
     return SiteReport(name, findings=(f"{type(result).__name__}: {result}",))

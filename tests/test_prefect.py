@@ -81,6 +81,8 @@ def test_a_redesigned_site_fails_its_run_by_name_and_another_run_meanwhile_is_ca
     assert kept
     assert all(file and "div.texts" in str(detail) for file, detail in kept)
     assert stored(working, "FROM pages WHERE site = 'apa-az' AND outcome = 'stored'"), "the other site is stored"
+    tasks = working.rows("task_runs", flow_runs={"id": {"any_": [first]}})
+    assert {task["name"]: task["state_type"] for task in tasks} == {"apa-az": "COMPLETED", "apa-ru": "FAILED"}
 
 
 def test_a_backfill_is_run_by_hand_and_its_days_are_checked(working: Rig) -> None:
