@@ -88,7 +88,7 @@ def _write_holder(handle: int, who: str) -> None:
 
 
 def _wait_until_first(folder: Path, ticket: Path, until: float) -> None:
-    while living := next((t for t in _tickets(folder) if t < ticket and _alive(t)), None):
+    while living := next((t for t in _tickets(folder) if t < ticket and _alive(t, sweep=True)), None):
         if time.monotonic() >= until:
             raise Busy(folder.parent, _holder(living))
         time.sleep(_GLANCE)
@@ -98,8 +98,9 @@ def _tickets(folder: Path) -> list[Path]:
     return sorted(folder.glob("[0-9]" * 12))
 
 
-def _alive(ticket: Path) -> bool:
-    """Whether somebody holds the ticket. A dead one is removed on the way."""
+def _alive(ticket: Path, sweep: bool = False) -> bool:
+    """Whether somebody holds the ticket. A dead one is removed on the way by who may `sweep`: by who came later, for one
+    that has just been drawn is not locked yet."""
     try:
         handle = os.open(ticket, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -109,7 +110,8 @@ def _alive(ticket: Path) -> bool:
     except BlockingIOError:
         return True
     else:
-        ticket.unlink(missing_ok=True)
+        if sweep:
+            ticket.unlink(missing_ok=True)
         return False
     finally:
         os.close(handle)

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.cli import call
 from storage.database import WAREHOUSE, writer
 from storage.problems import Busy
 from storage.turns import FOLDER, holder, turn
@@ -27,9 +28,9 @@ with writer(Path(sys.argv[1]), "backfill apa-en") as con:
 """
 
 
-def held(data: Path, program: str = HOLD) -> subprocess.Popen[str]:
+def held(data: Path, program: str = HOLD, *more: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-c", program, str(data)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program, str(data), *more], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
@@ -55,6 +56,54 @@ def test_waiting_ends_in_time_and_names_the_holder(tmp_path: Path) -> None:
         assert busy.value.code == 75
     finally:
         ended(process)
+
+
+@pytest.mark.parametrize("command", [["publish"], ["check"], ["backfill", "--warc", "a.warc"], ["reparse"]])
+def test_a_command_that_waits_too_long_ends_with_75_and_names_the_holder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    (tmp_path / "a.warc").write_bytes(b"")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ONRECORD_LOCK_WAIT", "0.1")
+    process = held(tmp_path / "data")
+    try:
+        assert call([*command, "--data", "data"]) == 75
+        assert f"held by backfill apa-en (process {process.pid}, since " in capsys.readouterr().err
+    finally:
+        ended(process)
+
+
+TAKES_TURNS = """
+import json, sys
+from pathlib import Path
+from storage.turns import FOLDER, turn
+data, who = Path(sys.argv[1]), sys.argv[2]
+print("held", flush=True)
+sys.stdin.readline()
+for _ in range(10):
+    with turn(data, who, 60), (data / "order").open("a") as order:
+        tickets = {json.loads(t.read_text())["who"]: t.name for t in (data / FOLDER).glob("0*") if t.stat().st_size}
+        order.write(tickets[who] + who + " ")
+"""
+
+
+def test_three_processes_that_want_the_store_all_the_time_have_it_in_the_order_they_came(tmp_path: Path) -> None:
+    """Who comes back for more draws a ticket behind those that wait, so nobody starves."""
+    (tmp_path / "order").touch()
+    processes = [held(tmp_path, TAKES_TURNS, name) for name in "abc"]
+    with turn(tmp_path, "first", 1):
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+        until = time.monotonic() + 30
+        while len(list((tmp_path / FOLDER).glob("0*"))) < 4:
+            assert time.monotonic() < until
+    for process in processes:
+        process.communicate()
+    turns = (tmp_path / "order").read_text().split()
+    assert sorted(turn[-1] for turn in turns) == sorted("abc" * 10)
+    assert turns == sorted(turns)
 
 
 @pytest.mark.kill

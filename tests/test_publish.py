@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import duckdb
@@ -44,6 +47,42 @@ def test_a_reader_keeps_its_snapshot_through_many_publishes_and_a_new_one_sees_t
         early.execute("SELECT sum(length(body)) FROM versions").fetchall()
     with duckdb.connect(str(tmp_path / PUBLISHED), read_only=True) as late:
         assert count(late) == before + 3
+
+
+READER = """
+import sys, duckdb
+con = duckdb.connect(sys.argv[1], read_only=True)
+for _ in sys.stdin:
+    con.execute("SELECT sum(length(body)) FROM versions").fetchall()
+    print(con.execute("SELECT count(*) FROM statements").fetchone()[0], flush=True)
+"""
+
+
+def test_readers_in_other_processes_that_came_at_different_times_each_keep_what_they_opened(tmp_path: Path) -> None:
+    fill(tmp_path)
+    with ExitStack() as stack:
+        readers = []
+        for number in (11, 12, 13):
+            command = [sys.executable, "-c", READER, str(tmp_path / PUBLISHED)]
+            reading = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            readers.append(stack.enter_context(reading))
+            stack.callback(reading.kill)
+            counts = [asked(one) for one in readers]
+            assert counts == [3, 4, 6][: len(readers)]
+            add(tmp_path, number)
+            assert publish(tmp_path).changed
+            add(tmp_path, number + 100)
+        assert publish(tmp_path).changed
+        assert [asked(one) for one in readers] == [3, 4, 6]
+
+
+def asked(reading: subprocess.Popen[str]) -> int:
+    """How many statements the reader of another process sees."""
+    assert reading.stdin is not None
+    assert reading.stdout is not None
+    reading.stdin.write("again\n")
+    reading.stdin.flush()
+    return int(reading.stdout.readline())
 
 
 def test_nothing_is_copied_when_nothing_changed(tmp_path: Path) -> None:
