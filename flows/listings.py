@@ -197,7 +197,8 @@ class _Walk:
 
     def _days(self, refs: Sequence[PageRef]) -> dict[str, date]:
         """The days of publication that the listing prints, or that pages in the store do."""
-        stored = known_pages(self.run, self.site, [ref.url for ref in refs])
+        undated = [ref.url for ref in refs if not ref.published_at]
+        stored = known_pages(self.run, self.site, undated) if undated else {}
         times = {ref.url: ref.published_at or stored[ref.url].published_at for ref in refs}
         return {url: when.astimezone(self.site.tz).date() for url, when in times.items() if when}
 
@@ -209,6 +210,8 @@ class _Walk:
 
     def _fetched(self, refs: Sequence[PageRef]) -> bool:
         """Fetch those that were never answered. Whether all are now."""
+        if not refs:
+            return True
         known = known_pages(self.run, self.site, [ref.url for ref in refs])
         wanted = [page for page in known.values() if is_missing(page)]
         answered = fetch_all(self.run, self.site, wanted, self.fetcher, self.intake, self.advance)

@@ -145,8 +145,9 @@ def test_oldest_first_begins_with_the_oldest_day_and_asks_few_pages_more(server:
     assert len(asked(server)[1]) < 50, "of 134 pages, for five days"
 
 
-@pytest.mark.parametrize("oldest_first", [False, True])
-@pytest.mark.parametrize("beyond", ["gone", "first", "last"])
+@pytest.mark.parametrize(
+    ("beyond", "oldest_first"), [("gone", False), ("first", False), ("last", False), ("first", True)]
+)
 def test_a_listing_that_never_ends_is_left_all_the_same(
     server: Loopback, tmp_path: Path, beyond: str, oldest_first: bool
 ) -> None:
@@ -164,7 +165,7 @@ def test_a_listing_that_never_ends_is_left_all_the_same(
 def test_news_that_comes_in_meanwhile_hides_no_article(server: Loopback, tmp_path: Path, oldest_first: bool) -> None:
     agency = Agency(date(2025, 11, 19), days=30, busy=True)
     agency.serve(server)
-    span = (date(2025, 11, 2), date(2025, 11, 8))
+    span = (date(2025, 11, 4), date(2025, 11, 7))
     assert backfill(tmp_path, server, span, oldest_first=oldest_first).state == "completed"
     assert asked(server)[0] == agency.within(*span)
 
