@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from storage.copying import copied, synced_folder
 from storage.database import connection
 from storage.migrate import refuse_newer_schema
 
@@ -63,14 +64,24 @@ def carry_over(con: duckdb.DuckDBPyConnection, old: Path) -> None:
 
 
 def swap(new: Path, old: Path) -> None:
-    """Rename `new` over `old`, which stays beside it as `….before-rebuild` with its WAL. Synced."""
-    for suffix in ("", ".wal"):
-        was = old.with_name(old.name + suffix)
-        if was.exists():
-            was.replace(old.with_name(f"{old.name}{LEFT_BEHIND}{suffix}"))
+    """Rename `new` over `old`, which stays beside it as `….before-rebuild` with its log. Synced.
+
+    At every moment one of them has the name: a start that finds no warehouse would begin an empty one.
+    """
+    behind, log = old.with_name(f"{old.name}{LEFT_BEHIND}"), old.with_name(f"{old.name}.wal")
+    for earlier in (behind, behind.with_name(f"{behind.name}.wal")):
+        earlier.unlink(missing_ok=True)
+    if old.exists():
+        _named_too(old, behind)
+    if log.exists():  # before the new one comes: it is not the log of that
+        log.replace(behind.with_name(f"{behind.name}.wal"))
     new.replace(old)
-    folder = os.open(old.parent, os.O_RDONLY)
+    synced_folder(old.parent)
+
+
+def _named_too(file: Path, name: Path) -> None:
+    """Give a file a second name; where the filesystem has no hard links, copy it."""
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        os.link(file, name)
+    except OSError:
+        copied(file, name)

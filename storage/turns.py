@@ -99,8 +99,8 @@ def _tickets(folder: Path) -> list[Path]:
 
 
 def _alive(ticket: Path, sweep: bool = False) -> bool:
-    """Whether somebody holds the ticket. A dead one is removed on the way by who may `sweep`: by who came later, for one
-    that has just been drawn is not locked yet."""
+    """Whether somebody holds the ticket. A dead one is removed on the way by who may `sweep`: those that came later,
+    for a ticket is not locked yet at the moment it is drawn."""
     try:
         handle = os.open(ticket, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:

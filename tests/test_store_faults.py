@@ -8,15 +8,17 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows.cli import call
 from flows.demo.script import play
 from scrapers.register import Register
+from storage import rebuilt
 from storage.check import findings
 from storage.database import PUBLISHED, WAREHOUSE, reader, writer
 from storage.held import HELD
@@ -205,6 +207,38 @@ def test_a_missing_archive_file_is_named_and_a_rebuild_without_it_is_a_finding(
         assert call([command, "--data", str(data)]) == 3
         assert missing.name in capsys.readouterr().err
     assert (data / f"{WAREHOUSE}.before-rebuild").exists()
+
+
+def test_cut_off_between_the_renames_of_a_rebuild_there_is_a_warehouse_with_every_row(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever `swap` has done to the folder when it is cut off, the next start finds all rows and goes on."""
+    before = stories(data)
+
+    class PowerCut(BaseException):
+        """The end of everything, here and now."""
+
+    for step in range(1, 4):
+        left = iter(range(step))
+
+        def cut(do: Any, left: Iterator[int] = left) -> Any:
+            def done(*arguments: Any, **more: Any) -> Any:
+                if next(left, None) is None:
+                    raise PowerCut
+                return do(*arguments, **more)
+
+            return done
+
+        with monkeypatch.context() as patch:
+            for name in ("link", "replace", "rename", "unlink"):
+                patch.setattr(rebuilt.os, name, cut(getattr(os, name)))
+            new = data / "new.duckdb"
+            shutil.copy(data / WAREHOUSE, new)
+            with pytest.raises(PowerCut):
+                rebuilt.swap(new, data / WAREHOUSE)
+        publish(data, force=True)
+        assert stories(data) == before
+        new.unlink(missing_ok=True)
 
 
 def test_what_a_power_cut_leaves_of_files_that_are_no_record_is_in_nobodys_way(data: Path) -> None:
