@@ -15,6 +15,7 @@ from scrapers.roles import fits, in_nominative
 from scrapers.speakers import People, Person, is_short, short_words, without_brackets, without_ending
 
 _MOST_COMPARED = 200
+_OWNS = ("'s", "’s")  # `the First Minister's Question Time`
 _CASED = re.compile(r"-[a-zəıöüçşğ]{1,4}$")  # `Trend-ə`: a house in a case, no surname
 _MOST_ROLES = 20
 
@@ -45,6 +46,7 @@ def _in_text(text: str, language: Language) -> Iterator[Named]:
             name
             and (" " in name or (role and "O" in run.code and not declension.is_owned(name, language)))
             and not _is_firm(name, role, language)
+            and not (role and role.endswith(_OWNS))
             and (" " in name or not _CASED.search(name))
         ):
             yield _led_back(Named(name, role), language)

@@ -11,6 +11,7 @@ Form = Literal["colon", "stop", "stop dash", "dash", "alone", "letter"]
 
 _LEAD = re.compile(r"[-–—―•*]\s*|(?:T?\d{1,3}\.\s+(?:\[\d+\]\s+)?)(?=[^\W\d_])")
 _NOTES = re.compile(r"(?:\s*[(\[][^()\[\]]{0,120}[)\]][*_]*)*\s*")
+_ASKED = re.compile(r"\([^()]{2,60}\) to the [^:()]{2,80}")  # `Jane Doe (Labour) to the Minister of Roads: …`
 _INITIAL = r"[^\W\d_]\."
 _WORD = r"[^\W\d_][\w'’-]+"
 _NAMED = re.compile(
@@ -65,7 +66,7 @@ def _before_colon(head: str) -> Cut | None:
     if at <= begin:
         return None
     end = min((i for sign in "([" if (i := head.find(sign, begin, at)) > begin), default=at)
-    if not _NOTES.fullmatch(head, end, at) or head.startswith("//", at + 1):
+    if not (_NOTES.fullmatch(head, end, at) or _ASKED.fullmatch(head, end, at)) or head.startswith("//", at + 1):
         return None
     return ("colon", begin, end, at + 1)
 

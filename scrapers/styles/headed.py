@@ -9,6 +9,7 @@ from scrapers.languages import Language, fold
 from scrapers.names import named, segments
 from scrapers.pieces import letters, phrase_in, pieces
 from scrapers.records import Paragraph
+from scrapers.roles import in_case
 from scrapers.styles.cases import from_genitive
 from scrapers.styles.parts import Mark, Opening
 
@@ -183,6 +184,8 @@ def _said(words: str, verb: int, language: Language) -> Opening:
     """Who a narrator line says speaks: nobody's name if it names two whom the sentence does not tell apart."""
     found = people_in(words, language)
     subjects = [one for one in found if not _after_small_word(words[: one[0]], language)] or found
+    if language.word_order == "free":  # whom `отвечая на вопрос журналиста` names does not speak
+        subjects = [one for one in subjects if not in_case(words[one[0] : one[1]], language)] or subjects
     before = [one for one in subjects if one[1] <= verb]
     if len(subjects) > 1 and language.word_order != "free" and before:
         subjects = before[-1:]

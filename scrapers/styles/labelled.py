@@ -102,8 +102,10 @@ def _seen(index: int, paragraph: Paragraph, following: str, language: Language) 
 def _addresses(one: Candidate, language: Language) -> bool:
     """Whether what looks like `Name, office. …` is a sentence that addresses somebody: no office stands behind a name
     without initials."""
+    if one.form != "stop":
+        return False
     beside = one.printed.removeprefix(one.label)
-    return one.form == "stop" and beside.startswith(",") and "." not in one.label and not _beside(beside, language).role
+    return beside.startswith(",") and "." not in one.label and not _beside(beside, language).role
 
 
 def _evidence(seen: Sequence[_Seen], introduced: People) -> _Evidence:
@@ -251,6 +253,8 @@ def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
 
 def _beside(printed: str, language: Language) -> Named:
     """The name or the office in the brackets of a label or behind its comma, without the party or place beside it."""
+    if not printed:
+        return Named(None, None)
     inside = printed.partition("(")[2].partition(")")[0]
     parts = _PARTED.split(inside or printed.partition(", ")[2])
     office = next((part for part in parts if "O" in letters(pieces(part, language))), None)
