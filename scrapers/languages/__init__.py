@@ -87,7 +87,7 @@ class Language:
       according_after  the same behind it: sözlərinə görə, zufolge
       reporters    the agency's own insertions: apa reports, azertac xəbər verir ki
       letters      what opens a letter or message quoted in full: message reads, letter says
-      letters_from what stands between a letter received and who wrote it: letter from, письмо от; məktub gəlib (after it)
+      letters_from what stands beside who wrote a letter received: letter from, письмо от; məktub gəlib (behind)
       sent         verbs that tell who wrote it: sent a message, поздравил, təbrik edib
       farewells    what a letter ends with before its signature: yours sincerely, hörmətlə, с уважением
       background   what opens an agency's background paragraph: earlier it was reported, note that
