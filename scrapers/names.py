@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ from scrapers.lexicon import ROMAN, Token, tokens
 from scrapers.pieces import Piece, arranged, codes, letters, pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a label or phrase says of a person: a name, a role, or both."""
 
     name: str | None
@@ -137,7 +135,10 @@ def _last_two(code: str, begin: int) -> int:
 
 def _text(words: str, parts: Sequence[Piece], begin: int, end: int) -> str | None:
     """The words from piece `begin` up to piece `end`, with a space after an initial (`В.Путин`)."""
-    return _INITIAL.sub(". ", words[parts[begin].start : parts[end - 1].end]) if begin < end else None
+    if begin >= end:
+        return None
+    text = words[parts[begin].start : parts[end - 1].end]
+    return _INITIAL.sub(". ", text) if "." in text else text
 
 
 def _role(words: str, parts: Sequence[Piece], code: str, begin: int, end: int) -> str | None:

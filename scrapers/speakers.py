@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -21,8 +22,7 @@ _SHORTEST_GLUED = 10
 _MOST_COMPARED = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Whose words they are. `name` is None where the page does not say, or names two it could be; `how` is why."""
 
     name: str | None
@@ -30,8 +30,7 @@ class Speaker:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A person named in running words: `words[start:end]` is the phrase, `speaker` who it is."""
 
     start: int
@@ -40,8 +39,7 @@ class Mention:
     speaker: Speaker
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody a page introduces: the full name and the roles it is printed with, the most telling first."""
 
     name: str

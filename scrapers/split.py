@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from scrapers.languages import Language, fold
 from scrapers.languages import language as language_of
@@ -32,31 +31,19 @@ def split(paragraphs: Sequence[Paragraph], language: str, headline: str = "") ->
     marks = _marks(paragraphs, spoken, headline)
     page = Page(tuple(paragraphs), spoken, headline, _people(paragraphs, marks, spoken, headline))
     found = floor.walk(page, marks)
+    reminders = frozenset(index for index, one in enumerate(paragraphs) if _is_background(one, spoken))
     for style in _STYLES:
-        found += style(page, _free(page, marks, found))
-    return _with_background(_split(paragraphs, marks, found), paragraphs, spoken)
+        found += style(page, _free(page, marks, found, reminders))
+    return _split(paragraphs, marks, found, reminders)
 
 
-def _with_background(found: Split, paragraphs: Sequence[Paragraph], language: Language) -> Split:
-    """Narration that reminds of what was reported before, under its own role."""
-    passages = tuple(
-        replace(passage, role="background")
-        if passage.role == "narration" and not passage.statements and _is_background(paragraph, language)
-        else passage
-        for passage, paragraph in zip(found.passages, paragraphs, strict=True)
-    )
-    return replace(found, passages=passages)
-
-
-def _free(page: Page, marks: Mapping[int, Mark], found: Iterable[Found]) -> list[int]:
-    """The paragraphs that are still the reporter's: nobody's statement, no heading, label or separator."""
-    claimed = {index for one in found for index, _ in one.roles}
+def _free(page: Page, marks: Mapping[int, Mark], found: Iterable[Found], reminders: frozenset[int]) -> list[int]:
+    """The paragraphs that are still the reporter's: nobody's statement, no heading, label, separator or reminder."""
+    claimed = {index for one in found for index, _ in one.roles} | reminders
     return [
         index
-        for index, paragraph in enumerate(page.paragraphs)
-        if index not in claimed
-        and (index not in marks or marks[index].role in ("lead", "narration"))
-        and not _is_background(paragraph, page.language)
+        for index in range(len(page.paragraphs))
+        if index not in claimed and (index not in marks or marks[index].role in ("lead", "narration"))
     ]
 
 
@@ -99,7 +86,9 @@ def _people(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], language: L
     return people([headline, *texts], language, [p for p in printed if p])
 
 
-def _split(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], found: Iterable[Found]) -> Split:
+def _split(
+    paragraphs: Sequence[Paragraph], marks: dict[int, Mark], found: Iterable[Found], reminders: frozenset[int]
+) -> Split:
     """Passages and statements from what was found, in order of the first paragraph."""
     ordered = sorted(found, key=lambda one: one.start)
     roles: dict[int, Role] = {}
@@ -112,5 +101,7 @@ def _split(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], found: Itera
     for index, paragraph in enumerate(paragraphs):
         mark = marks.get(index)
         role = _FIXED.get(paragraph.kind) or roles.get(index) or (mark.role if mark else "narration")
+        if role == "narration" and index in reminders and index not in holders:
+            role = "background"
         passages.append(Passage(role, paragraph.words, tuple(holders.get(index, ()))))
     return Split(tuple(passages), tuple(one.statement for one in ordered))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scrapers.languages import Language, fold
 from scrapers.names import Named, named
@@ -44,8 +44,7 @@ class Candidate:
         return any(len(word) > 2 and word.isupper() for word in self.label.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """What a label says by itself: what sort of label it is, of whose words, and the name and role in it."""
 
     sort: Sort

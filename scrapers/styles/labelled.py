@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from scrapers.languages import Language, fold
 from scrapers.names import Named, named, proper
@@ -30,8 +31,7 @@ _TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon)\b")
 _PARTED = re.compile(r"[,;]\s|\s*[—–]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """A candidate, what it says by itself, and the words that would be said."""
 
     candidate: Candidate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scrapers.languages import Language
 from scrapers.records import Kind, Paragraph, Role, Statement
@@ -20,8 +21,7 @@ class Page:
     people: People
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One statement, and the paragraphs it is made of with the part each plays: (index, role), in order.
 
     A paragraph may be named by several Founds (two quotations in one paragraph). The role of a lead, caption or credit
@@ -41,8 +41,7 @@ Style = Callable[[Page, Sequence[int]], list[Found]]
 """find(page, free): the statements among the paragraphs at the indexes `free`, which no earlier style has claimed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """Somebody takes the floor. `printed` is the phrase that names who, None if the style only knows that it changes.
 
     `meant` is that phrase in the nominative, where it stands in another case; `unnamed`: the page names nobody here.
@@ -60,8 +59,7 @@ class Opening:
         return None if self.unnamed else self.meant or self.printed
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What one paragraph does to the floor. `role` is its part in the article where it holds none of the words.
 
     `opens`: the words that follow are somebody's. `words_from`: they begin in this paragraph, at this character;

@@ -51,6 +51,12 @@ def verbs(language: Language) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=32)
+def verbs_at_end(language: Language) -> re.Pattern[str]:
+    """The verbs of saying of a language where nothing but signs follows."""
+    return re.compile(rf"(?:{verbs(language).pattern})\W*$")
+
+
+@lru_cache(maxsize=32)
 def _according(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of(language.according), any_of(language.according_after)
 

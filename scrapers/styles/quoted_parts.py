@@ -9,7 +9,7 @@ from typing import Literal
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters
-from scrapers.styles.quoted_clauses import after, before, participles, subject, verbs
+from scrapers.styles.quoted_clauses import after, before, participles, subject, verbs, verbs_at_end
 from scrapers.styles.quoted_marks import Quote
 from scrapers.styles.quoted_runs import Source, oblique, pieces, run_of, source_of, words_of
 from scrapers.styles.quoted_sentences import first_end, last_end
@@ -175,7 +175,7 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
         return behind
     if not lead or lead.endswith(":"):
         return None
-    adjacent = bool(re.search(rf"(?:{verbs(language).pattern})\W*$", fold(lead)))
+    adjacent = bool(verbs_at_end(language).search(fold(lead)))
     if introduced or adjacent:
         source = before(head, language) if clause and not _titled(inner) else None
         return source if introduced or (source and source.printed) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import Piece, letters
@@ -50,8 +51,14 @@ def source_of(phrase: str | None, how: str, language: Language) -> Source:
 
 def pieces(words: str, language: Language) -> list[Piece]:
     """The words with their letters; what only looks like a name because it begins a sentence is none."""
+    openers = _openers(language)
     parts = lettered(words, language)
-    return [p._replace(code="x") if p.code == "N" and fold(p.words) in language.openers else p for p in parts]
+    return [p._replace(code="x") if p.code == "N" and fold(p.words) in openers else p for p in parts]
+
+
+@lru_cache(maxsize=32)
+def _openers(language: Language) -> frozenset[str]:
+    return frozenset(language.openers)
 
 
 def run_of(parts: list[Piece], language: Language | None = None) -> int:
