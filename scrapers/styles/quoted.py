@@ -66,7 +66,7 @@ def _role(page: Page, index: int) -> Role:
 def _stands_in(printed: str, language: Language) -> bool:
     """Whether an office as printed is what a reporter calls whoever was just named: `the lawmaker`, `депутат`."""
     article, _, rest = fold(printed).partition(" ")
-    word = rest if article in ("the", "der", "die") else fold(printed)
+    word = rest.rpartition(" ")[2] if article in ("the", "der", "die") else fold(printed)
     return word in language.stand_ins or bool(language.office_endings and word.endswith(language.stand_ins))
 
 
@@ -224,7 +224,7 @@ class _Reader:
         else:
             speaker = self.cast.named(source)
             if speaker.how == NOBODY_NAMED and _stands_in(source.printed, self.page.language):
-                speaker = meant(None, since, index, self.cast, self.trail)
+                speaker = meant(source.printed, since, index, self.cast, self.trail)
         draft.speaker, draft.printed, draft.how = speaker, source.printed, source.how
         if speaker.name or not (source.pronoun or implied):
             self._remember(index, speaker)
@@ -249,4 +249,9 @@ class _Reader:
         elif follows and self.trail.last and self.trail.last_at == index - 1:
             draft.speaker, draft.how = self.trail.last, "follows the speaker's quotation"
             self._remember(index, self.trail.last)
+        elif follows and self.trail.narration[-2:-1] and self.trail.narration[-2][0] == index - 1:
+            who = subject(self.trail.narration[-2][1], index, self.cast, self.trail, telling=True)
+            if who:
+                draft.speaker, draft.how = who, "after a line that tells what somebody said"
+                self._remember(index, who)
         draft.words.append((index, words))

@@ -27,7 +27,7 @@ _FIRM = re.compile(r"(?<=\w )[«“„\"][^«»“”„\"]{1,40}[»”“\"] (?
 _OWNED = re.compile(r"[xbmCO]{1,6}(?P<name>NNN?)(?!N)")
 _AGED_LAST = re.compile(rf"({AGED.pattern})\W*$")
 _THE_NAME = re.compile(r"(?:^|[^OTM])aN$")
-_DESCRIBED = re.compile(r"[aNxObBCMT]{0,4}xNN")  # `Bell staffer Maya Stone`
+_DESCRIBED = re.compile(r"[aNxObBCMTm]{0,6}[xOT]NN")  # `Bell staffer Maya Stone`
 _ROLE_THEN_NAME = re.compile(r"[axObmMCTtUB.]*?(?:N\.)?(?P<name>N[NP]*N)")
 _APPOSITION = re.compile(r",(?P<name>[NP]*N[NP]*N)(?=[,.;]|$)")
 

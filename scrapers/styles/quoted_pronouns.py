@@ -60,7 +60,7 @@ def meant(printed: str | None, before: str, index: int, cast: Cast, trail: Trail
     said, language = fold(printed or ""), cast.page.language
     if said in _SEVERAL:
         return _NOBODY
-    sex = _SEXES.get(said)
+    sex = _SEXES.get(said) or _sex_of("", said, language)  # she; the businesswoman
     found, others = _told(before[-_REACH:], sex, cast)
     if found or others:
         return _one(others | found)
@@ -101,8 +101,11 @@ def _told(text: str, sex: Sex | None, cast: Cast) -> tuple[dict[str, Speaker], d
     return {}, others
 
 
-def subject(before: str, index: int, cast: Cast, trail: Trail) -> Speaker | None:
-    """Who the last sentence of a narration is about, where it begins with one person or a pronoun; None if nobody."""
+def subject(before: str, index: int, cast: Cast, trail: Trail, *, telling: bool = False) -> Speaker | None:
+    """Who the last sentence of a narration is about, where it begins with one person or a pronoun; None if nobody.
+
+    `telling`: only a sentence that says what somebody said counts.
+    """
     *earlier, last = sentences(before.rstrip(" …")) or [""]
     if _PASSIVE.search(last):
         return None
@@ -110,6 +113,10 @@ def subject(before: str, index: int, cast: Cast, trail: Trail) -> Speaker | None
     first = last.split(" ")[0]
     if source and not source.pronoun:
         speaker = cast.named(source)
+    elif source:
+        speaker = meant(source.printed, " ".join(earlier), index, cast, trail)
+    elif telling:
+        return None
     elif fold(first) in _SEXES and first[:1].isupper():
         speaker = meant(first, " ".join(earlier), index, cast, trail)
     else:
