@@ -24,7 +24,7 @@ def _edition(language: str, host: str, title: str, checked: str) -> Site:
         title=title,
         language=language,
         zone="Europe/Moscow",
-        hosts=(host,),
+        hosts=(host, f"www.{host}"),
         article=r"/events/(?:president|administration|state-council|security-council|councils)/(?:\w+/)*(?P<id>\d+)/?$",
         layouts=(LAYOUT,),
         home=f"http://{host}/",

@@ -19,7 +19,7 @@ def _edition(language: str, host: str, update_words: tuple[str, ...]) -> Site:
         title="Trend News Agency",
         language=language,
         zone="Asia/Baku",
-        hosts=(host,),
+        hosts=(host, f"www.{host}"),
         article=r"^https?://[^/]+/(?P<section>[\w-]+)/(?:[\w-]+/)*(?P<id>\d+)\.html$",
         layouts=(LAYOUT,),
         home=f"https://{host}/",
