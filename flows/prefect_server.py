@@ -33,7 +33,10 @@ class _AsksForToken(NoAnswer):
     """The server is protected against requests forged in a browser."""
 
 
-_REFUSALS: dict[object, type[NoAnswer]] = {HTTPStatus.UNAUTHORIZED: AsksForPassword, HTTPStatus.FORBIDDEN: _AsksForToken}
+_REFUSALS: dict[object, type[NoAnswer]] = {
+    HTTPStatus.UNAUTHORIZED: AsksForPassword,
+    HTTPStatus.FORBIDDEN: _AsksForToken,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 from flows.a_run import close_run, open_run
 from flows.cli import call
 from flows.demo.script import OUTLET, play
-from flows.nightly import checks, floors
+from flows.night import checks, floors
 from flows.report import SiteReport
 from flows.settings import Settings
 from flows.shown_in_page import link, outcome_table, plain, said_in_run, said_markdown
@@ -130,7 +130,6 @@ def test_words_from_the_web_cannot_leave_their_place() -> None:
     assert plain("1_000 *x*") == r"1\_000 \*x\*"
 
 
-@pytest.mark.filterwarnings("ignore:Logger 'flows.nightly' attempted")  # Prefect misses a flow run around it
 def test_the_night_says_what_it_did_and_names_the_sites_at_fault(tmp_path: Path) -> None:
     next(play(tmp_path))
     with open_run(Settings(data=tmp_path, contact="test"), "nightly", ["apa-en"]) as run:
