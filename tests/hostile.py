@@ -50,4 +50,61 @@ def brackets(size: int) -> list[Paragraph]:
     return [Paragraph("(" * 100 + "Solheim: [" * 10) for _ in range(size // 200)]
 
 
-FORMS: tuple[Callable[[int], list[Paragraph]], ...] = (labels, people, dashes, quotes, endless, letters, brackets)
+def roles(size: int) -> list[Paragraph]:
+    """`size` characters of turns by one person, who holds another office in each."""
+    count = size // 52
+    return [Paragraph(f"Minister of {name(size + i)} Arne Solheim: we will build it.") for i in range(count)]
+
+
+def offices(size: int) -> list[Paragraph]:
+    """`size` characters of turns by people with one office, and of as many by that office alone."""
+    count = size // 88
+    named = [Paragraph(f"Minister {name(i)} {name(size + i)}: we will build it, yes.") for i in range(count)]
+    return named + [Paragraph(f"The Minister ({name(i)}): we will build it.") for i in range(count)]
+
+
+def places(size: int) -> list[Paragraph]:
+    """`size` characters of turns by ministers of as many places, and of as many by ministers of other places."""
+    count = size // 102
+    named = [Paragraph(f"Minister of {name(i)} {name(size + i)} Orsini: we will build it.") for i in range(count)]
+    return named + [Paragraph(f"The Minister of {name(i * 7)}: we will build it.") for i in range(count)]
+
+
+def said(size: int) -> list[Paragraph]:
+    """`size` characters of quotations, each said by somebody new."""
+    told = "“We will build it, all of it, in May,” said Minister {} {}."
+    return [Paragraph(told.format(name(i), name(size + i))) for i in range(size // 66)]
+
+
+def pronouns(size: int) -> list[Paragraph]:
+    """`size` characters of quotations that he said, behind a person that came."""
+    told = "Minister {} {} came. “We will build it, all of it, in May,” he said."
+    return [Paragraph(told.format(name(i), name(size + i))) for i in range(size // 74)]
+
+
+def one_line(size: int) -> list[Paragraph]:
+    """`size` characters in one paragraph of quotations, each said by somebody new."""
+    count = size // 40
+    return [Paragraph(" ".join(f"“We will build it,” said {name(i)} {name(i + size)}." for i in range(count)))]
+
+
+def commas(size: int) -> list[Paragraph]:
+    """`size` characters in one paragraph of quoted letters."""
+    return [Paragraph("“A,” " * (size // 5))]
+
+
+def headings(size: int) -> list[Paragraph]:
+    """`size` characters of headings, each by another person and over one line of words."""
+    both = ("Statement by Minister {} {}", "- Dear friends, we thank you.")
+    return [Paragraph(both[i % 2].format(name(i), name(size + i))) for i in range(size // 32)]
+
+
+def messages(size: int) -> list[Paragraph]:
+    """`size` characters of letters that are announced and never closed."""
+    return [Paragraph(f"The message of {name(i)} reads: “We") for i in range(size // 31)]
+
+
+FORMS: tuple[Callable[[int], list[Paragraph]], ...] = (
+    *(labels, people, dashes, quotes, endless, letters, brackets),
+    *(roles, offices, places, said, pronouns, one_line, commas, headings, messages),
+)

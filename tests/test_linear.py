@@ -1,0 +1,54 @@
+"""Text made to hurt costs in proportion to its length: the calls that splitting makes are counted, not timed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from time import process_time
+from types import FrameType
+
+import pytest
+
+from scrapers.records import Paragraph
+from scrapers.split import split
+from tests.hostile import FORMS, brackets, dashes, endless, letters, quotes
+
+Form = Callable[[int], list[Paragraph]]
+
+
+def calls(article: list[Paragraph]) -> int:
+    """How many functions, ours and the interpreter's, splitting calls."""
+    counted = 0
+
+    def count(_frame: FrameType, event: str, _function: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        split(article, "en", "President Arne Solheim")
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+def test_four_times_the_text_makes_four_times_the_calls(form: Form) -> None:
+    calls(form(1_000))  # what a language needs is made once
+    small, large = calls(form(16_000)), calls(form(64_000))
+    assert large < 5 * small
+
+
+@pytest.mark.parametrize("form", [dashes, quotes, endless, letters, brackets], ids=lambda form: form.__name__)
+def test_one_call_takes_no_longer_than_its_text(form: Form) -> None:
+    """Few calls may hide much work: a pattern or a copy over one long paragraph."""
+
+    def seconds(size: int) -> float:
+        article = form(size)
+        start = process_time()
+        split(article, "en", "President Arne Solheim")
+        return process_time() - start
+
+    small, large = seconds(40_000), seconds(320_000)
+    assert large < 24 * max(small, 0.05)
