@@ -14,7 +14,7 @@ import duckdb
 
 from storage.copying import copied, synced_folder
 from storage.migrate import bring_up_to_date, is_behind
-from storage.problems import Busy, CannotWrite, Damaged, NewerSchema, NotPublished, StoreProblem
+from storage.problems import Busy, CannotWrite, Damaged, Lost, NewerSchema, NotPublished, StoreProblem
 from storage.turns import turn
 
 __all__ = [
@@ -73,9 +73,14 @@ def alone(data: Path, who: str, wait: float = 600) -> Iterator[Path]:
 
 @contextmanager
 def warehouse(path: Path, wait: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse at `path`, brought up to date, for whoever has the turn."""
+    """The warehouse at `path`, brought up to date, for whoever has the turn.
+
+    Raises Lost when there is none beside an archive: an empty one, begun there, would be published over what is known.
+    """
     until = time.monotonic() + wait
     if not path.exists():
+        if next((path.parent / "archive").glob("*/*.warc.gz"), None):
+            raise Lost(path)
         _carry_forward(path)
     con = _opened(path, until)
     try:

@@ -49,6 +49,16 @@ class Damaged(StoreProblem):
         super().__init__(f"{path} cannot be read: {why}. Nothing was deleted; {again} --data {path.parent}")
 
 
+class Lost(StoreProblem):
+    """The warehouse is not there and the archive is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is not there, though the archive beside it holds pages. Nothing was changed; put it back, or "
+            f"make it again from the archive with: onrecord rebuild --data {path.parent}"
+        )
+
+
 class CannotWrite(StoreProblem):
     """The folder or the disk does not take what we write: full, read-only, not ours."""
 

@@ -198,6 +198,19 @@ def test_a_damaged_database_is_kept_and_what_the_message_says_to_type_makes_it_a
     assert (data / f"{WAREHOUSE}.before-rebuild").read_bytes() == damaged
 
 
+def test_a_warehouse_that_is_gone_is_not_begun_anew_over_what_was_published(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = stories(data)
+    (data / WAREHOUSE).rename(data.with_name("taken away"))
+    for command in ("publish", "check", "reparse"):
+        assert call([command, "--data", str(data)]) == 1
+        assert f"onrecord rebuild --data {data}" in capsys.readouterr().err
+    assert stories(data) == before
+    assert call(["rebuild", "--data", str(data)]) == 0
+    assert stories(data) == before
+
+
 def test_a_missing_archive_file_is_named_and_a_rebuild_without_it_is_a_finding(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
