@@ -27,10 +27,12 @@ _NAME_OF = re.compile(r"[aTt.]*(?P<name>(?:[NP]*N))ca?[NCB]+")
 _NAME_FROM = re.compile(r"(?P<name>N[NP]*N)c[aC]*[bB][aNCUbB«»“”\"]*")
 _NAME_LAST = re.compile(r"(?P<name>(?:[NP]*N[NP]*U?))$")
 _TITLED = re.compile(r"(?<=[Tt])P*U[PU]*")
-_PEER = re.compile(r"TN(?:c[NC])?$")
+_PEER = re.compile(r"T(?:N(?:c[NC])?|c[NC]+)$")
+_SHOUTED = re.compile(r"^[aMm]*OP*U$")
 _DEGREES = re.compile(r"(?<=N)(?:,T)+$|(?<=O)(?P<name>[Tt.]*[NP]*N),U$")
 _TITLE_LAST = re.compile(r"(?<=N)T$")
 _SHORTEST_MISSPELT = 7
+_LONGEST_ACRONYM = 4
 _INITIAL = re.compile(r"(?<=\b\w)\.(?=[^\W\d_]{2})")
 _LEADING = re.compile(r"^[aTt.,c&]+")
 _TRAILING = re.compile(r"[aTt.,c&]+$")
@@ -53,6 +55,8 @@ def named_in(words: str, parts: Sequence[Piece], language: Language, known: froz
     parts = _own(parts, language)
     code = letters(parts)
     code = _in_capitals(code, parts, language) if in_capitals else _titled(code)
+    if _SHOUTED.search(code) and len(parts[-1].words) > _LONGEST_ACRONYM:  # `Senator KESSLER`, and no `Director NATO`
+        code = code[:-1] + "N"
     if code in ("TO", "T.O") and parts[-1].base in language.surnames:
         code = code[:-1] + "N"
     if degrees := _DEGREES.search(code):
@@ -251,6 +255,15 @@ def proper(words: str, language: Language) -> str:
     if language.tag in _DOTLESS:
         words = words.replace("I", "ı").replace("İ", "i")
     return _SMALL_IN_NAMES.sub(lambda m: m[0].lower(), _LETTERS.sub(_capitalised, words))
+
+
+def proper_role(role: str, language: Language) -> str:
+    """A role printed in capitals as it would stand in a sentence (`MINISTER OF WATER`: `Minister of Water`)."""
+    if not role.isupper():
+        return role
+    small = {*language.connectors, *language.articles, *language.ands}
+    words = proper(role, language).split(" ")
+    return " ".join([words[0], *(fold(word) if fold(word) in small else word for word in words[1:])])
 
 
 def _capitalised(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scrapers.languages import Language, fold
-from scrapers.names import proper
+from scrapers.names import proper_role
 from scrapers.pieces import pieces
 
 
@@ -117,4 +117,4 @@ def fullest(roles: Sequence[str], asked: str | None, language: Language) -> str 
     telling = [
         role for role in (*(() if stands_for and same else (asked,)), *same[:1]) if len(pieces(role, language)) > 1
     ]
-    return proper(telling[0] if telling else max((*same, asked), key=len), language)
+    return proper_role(telling[0] if telling else max((*same, asked), key=len), language)

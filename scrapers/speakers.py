@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from scrapers.declension import in_nominative, is_oblique
 from scrapers.languages import Language, fold
-from scrapers.names import Named, named, proper, segments
+from scrapers.names import Named, named, proper, proper_role, segments
 from scrapers.pieces import glued
 from scrapers.roles import Offices, fits, fullest, in_case
 
@@ -110,7 +110,7 @@ class People:
     def _of_name(self, printed: str, role: str | None) -> Speaker:
         """Who a name means; the name as printed if the page introduces nobody it could be."""
         name = proper(printed, self.language)
-        shown = proper(role, self.language) if role else None
+        shown = proper_role(role, self.language) if role else None
         forms = nominatives(name, self.language)
         for form in forms:
             if person := self.by_name.get(glued(form)):
@@ -158,7 +158,7 @@ class People:
         if len(fitting) == 1:
             return self.speaker(fitting[0], role, "office")
         why = "the office fits two people" if fitting else "office of nobody named here"
-        return Speaker(None, proper(role, self.language), why)
+        return Speaker(None, proper_role(role, self.language), why)
 
 
 def without_brackets(label: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scrapers.languages import Language, fold
 from scrapers.languages import language as language_of
+from scrapers.names import proper
 from scrapers.people import people
 from scrapers.records import Paragraph, Passage, Role, Split
 from scrapers.speakers import People
@@ -81,9 +82,20 @@ def _people(paragraphs: Sequence[Paragraph], marks: dict[int, Mark], language: L
     printed = dict.fromkeys(m.opens.who for m in marks.values() if m.opens and m.opens.how != "label: word")
     first = next((i for i in sorted(marks) if marks[i].opens), len(paragraphs))
     before = [p.words for i, p in enumerate(paragraphs) if p.kind in _FIXED or i < first][:_MOST_TEXTS]
-    lines = [paragraphs[i].words for i, m in marks.items() if m.role == "narration" and m.words_from is None]
+    lines = [_line(paragraphs[i].words, m, language) for i, m in marks.items() if _is_line(paragraphs[i], m)]
     texts = [words[:_LONGEST_TEXT] for words in (*before, *lines[:_MOST_TEXTS])]
     return people([headline, *texts], language, [p for p in printed if p])
+
+
+def _is_line(paragraph: Paragraph, mark: Mark) -> bool:
+    """Whether a paragraph is the reporter's line about who speaks, or the heading of a statement that a label opens."""
+    return mark.words_from is None and (
+        mark.role == "narration" or (mark.role == "heading" and not mark.opens and paragraph.kind == "text")
+    )
+
+
+def _line(words: str, mark: Mark, language: Language) -> str:
+    return proper(words, language) if mark.role == "heading" else words
 
 
 def _split(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from scrapers.languages import Language, fold
-from scrapers.names import named, segments
+from scrapers.names import named, proper, segments
 from scrapers.pieces import letters, phrase_in, pieces
 from scrapers.records import Paragraph
 from scrapers.roles import in_case
@@ -141,7 +141,7 @@ def _before_closer(line: str, language: Language) -> str | None:
 
 def _first_person(phrase: str, language: Language) -> str | None:
     """The person a phrase begins with, as printed."""
-    for start, end, code in segments(phrase, language):
+    for start, end, code in segments(proper(phrase, language), language):
         if start <= len("the ") and _is_person(code):
             return phrase[start:end]
         return None

@@ -27,7 +27,7 @@ _SHORTEST_GLUED = 10
 _MOST_NAMES = 100
 _FEWEST_TITLED = 3
 _LONGEST_CAPTION = 40
-_TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon)\b")
+_TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon|Shri|Shrimati|Smt|Deputy)\b")
 _PARTED = re.compile(r"[,;]\s|\s*[—–]\s*")
 
 
@@ -244,7 +244,7 @@ def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
     if inner.name and (one.sense.sort == "office" or (one.sense.sort == "nobody" and _TITLED.search(printed))):
         meant, unnamed = f"{label} {proper(inner.name, introduced.language)}", False
     elif inner.role and not inner.name and one.name and one.sense.who and not one.sense.who.role:
-        meant = f"{label}, {inner.role}"
+        meant = f"{proper(label, introduced.language)}, {inner.role}"
     how = f"label: {one.sense.sort}"
     opening = Opening(one.sense.kind, how, printed, interviewed or meant, unnamed and not interviewed)
     alone = one.candidate.words_from >= len(paragraph.words)
