@@ -44,6 +44,18 @@ CASES = [
         ("Anna Lee", ["One.", "Two."]),
     ),
     (
+        "en, the marks the wrong way round",
+        "en",
+        [
+            "Anna Lee sent greetings to the museum.",
+            "The message reads, in part:",
+            "”You keep our memory.",
+            "I wish you success.“",
+            "The museum is the oldest on the island.",
+        ],
+        ("Anna Lee", ["You keep our memory.", "I wish you success."]),
+    ),
+    (
         "en, announced by an office, marks that never close",
         "en",
         ["Anna Lee wished the choir well.", "The President said, in particular, in her message:", "“Sing on."],
