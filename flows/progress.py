@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.progress import (
@@ -92,27 +93,38 @@ def rate(a_second: float) -> str:
     return f"{a_second * 3600:.2g} an hour"
 
 
-def _lines(title: str, unit: str) -> Advance:
-    last = time.monotonic()
-    started: dict[str, tuple[float, int]] = {}
-    done_by: dict[str, int] = {}
+def _lines(title: str, unit: str, now: Callable[[], float] = time.monotonic) -> Advance:
+    last = now()
+    works: dict[str, _Work] = {}
 
     def advance(what: str, done: int, total: int | None) -> None:
         nonlocal last
-        now = time.monotonic()
-        done_by[what] = done_by.get(what, 0) + done
-        since, before = started.setdefault(what, (now, done))
-        if now - last >= LINE_EVERY:
-            last = now
-            say(f"{title} {what}: {_told(done_by[what], total, done_by[what] - before, now - since, unit)}")
+        if what in works:
+            works[what].done += done
+            works[what].total = total
+        else:  # what is done already says nothing of the speed
+            works[what] = _Work(now(), done, done, total)
+        if now() - last >= LINE_EVERY:
+            last = now()
+            going_on = [(name, work) for name, work in list(works.items()) if work.done != work.total]
+            say(f"{title} {'; '.join(f'{name}: {work.told(last, unit)}' for name, work in going_on)}")
 
     return advance
 
 
-def _told(done: int, total: int | None, done_here: int, seconds: float, unit: str) -> str:
-    """`120 of 400, 30 a minute, 9 min left`: as much of it as is known."""
-    speed = done_here / seconds if seconds else 0.0
-    parts = [(f"{done} of {total} {unit}" if total else f"{done} {unit}").rstrip()]
-    parts += [rate(speed)] if speed else []
-    parts += [f"{(total - done) / speed / 60:.0f} min left"] if speed and total else []
-    return ", ".join(parts)
+@dataclass
+class _Work:
+    """How far one thing is: since when, from how many on, how many are done, of how many if that is known."""
+
+    since: float
+    before: int
+    done: int
+    total: int | None
+
+    def told(self, now: float, unit: str) -> str:
+        """`120 of 400, 30 a minute, 9 min left`: as much of it as is known."""
+        speed = (self.done - self.before) / (now - self.since) if now > self.since else 0.0
+        parts = [(f"{self.done} of {self.total} {unit}" if self.total else f"{self.done} {unit}").rstrip()]
+        parts += [rate(speed)] if speed else []
+        parts += [f"{(self.total - self.done) / speed / 60:.0f} min left"] if speed and self.total else []
+        return ", ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import datetime
 from pathlib import Path
@@ -39,13 +40,18 @@ def write_case(folder: Path, page: RawPage, site: Site, body: bytes) -> None:
     """
     folder.mkdir(parents=True)
     (folder / "page.html").write_bytes(body)
-    lines = [f'site = "{site.name}"'] if site.layouts else []
-    lines += [f'url = "{page.url}"', f"fetched_at = {page.fetched_at:%Y-%m-%dT%H:%M:%SZ}"]
+    lines = [f"site = {_quoted(site.name)}"] if site.layouts else []
+    lines += [f"url = {_quoted(page.url)}", f"fetched_at = {page.fetched_at:%Y-%m-%dT%H:%M:%SZ}"]
     if page.final_url != page.url:
-        lines.append(f'final_url = "{page.final_url}"')
+        lines.append(f"final_url = {_quoted(page.final_url)}")
     if kind := page.header("content-type"):
-        lines.append(f'content_type = "{kind}"')
+        lines.append(f"content_type = {_quoted(kind)}")
     (folder / "meta.toml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _quoted(text: str) -> str:
+    """A string as TOML wants it: as JSON does. A header may hold quotation marks: `text/html; charset="utf-8"`."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _article(article: Article) -> dict[str, object]:

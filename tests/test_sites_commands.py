@@ -6,6 +6,7 @@ import importlib.util
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 
 import scrapers.sites
 from flows.cli import call
-from scrapers.cases import expected, read_case
+from scrapers.cases import expected, read_case, write_case
+from scrapers.records import RawPage
 from scrapers.site import sites
 
 CASE = Path(__file__).parent / "sites" / "apa" / "story-as-bold"
@@ -129,6 +131,15 @@ def test_add_case_saves_a_page_that_reads_the_same(server: str, tmp_path: Path) 
     assert page.body == (CASE / "page.html").read_bytes()
     assert expected(page, site) == json.loads((CASE / "expected.json").read_text("utf-8"))
     assert call(["sites", "add-case", "apa", URL, "--folder", "cases", "--name", "mine"]) == 1
+
+
+def test_a_case_keeps_what_a_server_wrote_with_quotation_marks(tmp_path: Path) -> None:
+    kind, url = 'text/html; charset="windows-1251"', 'https://en.apa.az/media/"quoted"\\-7'
+    page = RawPage(
+        "apa-en", url, url, datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC), 200, (("Content-Type", kind),), b"<p>"
+    )
+    write_case(tmp_path / "case", page, sites()["apa-en"], page.body)
+    assert read_case(tmp_path / "case") == (page, sites()["apa-en"])
 
 
 def test_new_writes_a_site_file_that_reads_the_page(

@@ -29,6 +29,9 @@ sites = App(name="sites", help="List, describe, try and start sites.", result_ac
 
 CASES = Path("tests/sites")
 
+LONGEST_NAME = 80
+"""Characters of an article's number that name its case: for some sites it is the whole headline."""
+
 Url = Annotated[str | None, Parameter(help="The page's address, where a saved file does not say it.")]
 Rows = Sequence[Mapping[str, object]]
 
@@ -132,7 +135,8 @@ def add_case(
     """Save a page (an address or a file) as a test case: its bytes, its address, the time of the fetch."""
     settings = load(common.config, data=common.data).settings
     raw, chosen = page_of(settings, site, page, url)
-    case = folder / chosen.outlet / (name or chosen.native_id(raw.final_url) or f"{raw.fetched_at:%Y-%m-%d-%H%M%S}")
+    number = (chosen.native_id(raw.final_url) or "")[:LONGEST_NAME]
+    case = folder / chosen.outlet / (name or number or f"{raw.fetched_at:%Y-%m-%d-%H%M%S}")
     try:
         write_case(case, raw, chosen, content(raw))
     except FileExistsError:
