@@ -62,18 +62,31 @@ def codes(some: Sequence[Token], language: Language) -> str:
 
 
 _COMPLEMENT = re.compile(r"O[bBC]*(x{1,5})(?=[CbB]*NN)")
+_OF_PLACE = re.compile(r"O[bBC]*N(?=NN(?!N))")
+_PLACE_GENITIVE = ("ии", "си", "ды", "ны", "ры", "ья", "стана", "града", "бурга", "ска", "ока")
+_PATRONYMIC = ("вич", "вича", "вичем", "вичу", "вна", "вны", "вне", "вной", "ична", "ичны", "ич", "оглы", "кызы", "улы")
 _GENITIVE = re.compile(r"(?:[аяыи]|ов|ев|ей|ого|его|ой|ых|их)$")
 
 
 def _with_complements(some: Sequence[Token], found: str, language: Language) -> str:
     """The letters with the words in small letters that say of what somebody is the head as part of the office:
     `министр торговли Узбекистана X`, `директор завода X`."""
+    for match in _OF_PLACE.finditer(found):
+        place, _, second = (fold(one.words) for one in some[match.end() - 1 : match.end() + 2])
+        if place.endswith(_PLACE_GENITIVE) and not second.endswith(_PATRONYMIC) and not _is_given(place, language):
+            found = found[: match.end() - 1] + "C" + found[match.end() :]
     for match in _COMPLEMENT.finditer(found):
         begin, end = match.span(1)
         words = [fold(one.words) for one in some[begin:end]]
         if all(_GENITIVE.search(word) and word not in _verbs(language) for word in words):
             found = found[:begin] + "b" * (end - begin) + found[end:]
     return found
+
+
+def _is_given(word: str, language: Language) -> bool:
+    """Whether a word may be a given name, in any case it may stand in."""
+    stems = {word, word[:-1], f"{word[:-1]}а", f"{word[:-1]}я", f"{word[:-1]}й", f"{word[:-1]}ь"}
+    return not stems.isdisjoint((*language.men, *language.women))
 
 
 @lru_cache(maxsize=16)

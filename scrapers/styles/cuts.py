@@ -7,7 +7,7 @@ from typing import Literal
 
 from scrapers.records import Paragraph
 
-Form = Literal["colon", "stop", "stop dash", "dash", "alone", "letter"]
+Form = Literal["colon", "stop", "stop dash", "dash", "alone", "line", "letter"]
 
 _LEAD = re.compile(r"[-–—―•*]\s*|(?:T?\d{1,3}\.\s+(?:\[\d+\]\s+)?)(?=[^\W\d_])")
 _NOTES = re.compile(r"(?:\s*[(\[][^()\[\]]{0,120}[)\]][*_]*)*\s*")
@@ -26,6 +26,7 @@ _HEAD = 260
 _SHORT_HEAD = 90
 _LONG_LINE = 180  # of an office with its holder in brackets
 _MOST_CAPITALS = 8
+_MOST_PLAIN = 6  # words of a name that nothing but its line sets apart
 
 Cut = tuple[Form, int, int, int]
 """A form, where the label begins and ends, and where its notes end."""
@@ -123,17 +124,18 @@ def _before_dash(head: str) -> Cut | None:
 
 
 def _alone(paragraph: Paragraph) -> Cut | None:
-    """A line that is only a name, set apart by bold, as a heading, or by brackets behind it."""
+    """A line that is only a name: `alone` where bold, a heading or brackets behind it set it apart, else a `line`."""
     words = paragraph.words
     if len(words) > (_LONG_LINE if words[-1] == ")" else _SHORT_HEAD) or words[-1] in ".!?:;,…":
         return None
     bracket = words.find(" (")
+    end = bracket if bracket > 0 else len(words)
     apart = paragraph.kind == "heading" or bracket > 0 or is_bold(paragraph, 0, len(words))
-    if not apart or not _is_capitalised(words[: bracket if bracket > 0 else len(words)], 2 * _MOST_CAPITALS):
+    if not _is_capitalised(words[:end], 2 * _MOST_CAPITALS if apart else _MOST_PLAIN):
         return None
     if bracket > 0 and not _NOTES.fullmatch(words, bracket):
         return None
-    return ("alone", 0, bracket if bracket > 0 else len(words), len(words))
+    return ("alone" if apart else "line", 0, end, len(words))
 
 
 def _is_capitalised(label: str, most: int = _MOST_CAPITALS) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from scrapers.languages import Language, fold
 from scrapers.names import Named, named, proper
-from scrapers.pieces import glued, letters, pieces
+from scrapers.pieces import glued, letters, phrase_in, pieces
 from scrapers.records import Paragraph
 from scrapers.speakers import People
 from scrapers.styles.candidates import Candidate, Sense, candidates, is_speechlike, sense
@@ -26,8 +26,10 @@ from scrapers.styles.parts import Mark, Opening
 _SHORTEST_GLUED = 10
 _MOST_NAMES = 100
 _FEWEST_TITLED = 3
+_FEWEST_APART = 2
 _LONGEST_CAPTION = 40
 _TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon|Shri|Shrimati|Smt|Deputy)\b")
+_A_LIST = re.compile(r"[^,;—–]+(?:, [^,;—–]+?)+,? (?:and|und|et|və|ve|и) [^,;—–]+")
 _PARTED = re.compile(r"[,;]\s|\s*[—–]\s*")
 
 
@@ -66,13 +68,36 @@ def labels(
     """The labels among the paragraphs at `free`, as marks by index. `introduced`: whom headline and lead name."""
     after = dict(pairwise(free))
     texts = {i: paragraphs[j].words for i, j in after.items()}
-    seen = [one for i in free for one in _seen(i, paragraphs[i], texts.get(i, ""), language)]
+    every = [one for i in free for one in _seen(i, paragraphs[i], texts.get(i, ""), language)]
+    lines = [one for one in every if one.candidate.form == "line"]
+    seen = [one for one in every if one.candidate.form != "line"] if lines else every
     page = _evidence(seen, introduced)
+    if lines and (told := _on_lines(seen, lines, page, language)):
+        page, seen = replace(page, mark="alone"), [*seen, *told]
     found: dict[int, Mark] = {}
     for one in seen:
         if one.candidate.index not in found and _is_label(one, page, language):
             found[one.candidate.index] = _mark(one, paragraphs[one.candidate.index], introduced)
     return _captions(paragraphs, free, page, language) | found
+
+
+def _on_lines(seen: Sequence[_Seen], lines: Sequence[_Seen], page: _Evidence, language: Language) -> list[_Seen]:
+    """The labels on lines that nothing sets apart: of people whom such a line has named with a bracket behind it
+    (`Jane Doe (Leeds East) (Lab)`, then `Jane Doe`), and beside them of peers and the chair."""
+    apart = [one for one in seen if one.candidate.form == "alone"]
+    if page.colons or len({one.key for one in apart}) < _FEWEST_APART:
+        return []
+    holders = (_beside(one.candidate.printed.removeprefix(one.candidate.label), language).name or "" for one in apart)
+    known = {one.key for one in apart} | {fold(name) for name in holders}
+    told = [one for one in lines if is_speechlike(one.rest)]
+    if not any(one.key in known for one in told):
+        return []
+    return [one for one in told if one.key in known or one.sense.sort == "nobody" or _is_peer(one, language)]
+
+
+def _is_peer(one: _Seen, language: Language) -> bool:
+    """Whether a label is a title of nobility or of the church, which is the name: `The Lord Bishop of Wexford`."""
+    return bool(one.name) and phrase_in(fold(one.name), language.peers) is not None
 
 
 def _captions(
@@ -177,6 +202,8 @@ def _is_label(one: _Seen, page: _Evidence, language: Language) -> bool:
         return False
     if _is_certain(one, page.times) or (one.key in page.certain and one.candidate.form in ("colon", page.mark)):
         return True
+    if one.candidate.form == "line":
+        return True
     if one.candidate.form == "letter":
         return one.sense.sort == "asked" and len(page.certain) > 0
     if one.candidate.form in ("stop", "stop dash", "dash", "alone"):
@@ -257,6 +284,8 @@ def _beside(printed: str, language: Language) -> Named:
         return Named(None, None)
     inside = printed.partition("(")[2].partition(")")[0]
     parts = _PARTED.split(inside or printed.partition(", ")[2])
+    listed = _A_LIST.match(inside)  # `Minister of Fisheries, Oceans and the Coast Guard, Lib.`: one office
+    parts = [listed[0], *parts] if listed else parts
     office = next((part for part in parts if "O" in letters(pieces(part, language))), None)
     if office:
         return named(office, language) if inside else Named(None, office)
