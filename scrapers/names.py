@@ -152,6 +152,8 @@ def _role(words: str, parts: Sequence[Piece], code: str, begin: int, end: int) -
     return _text(words, parts, begin, end)
 
 
+_VERB_WITH = re.compile(r"xc(?=NN)")
+_WITH = frozenset({"with", "by", "against", "than"})
 _AT = frozenset({"at", "in", "on", "to", "during"})
 """After these a capitalised word is no surname: `First Lady at a School Event`."""
 _RUN = re.compile(r"[OMmBbCUNPTtac&]+")
@@ -183,12 +185,17 @@ def segments(words: str, language: Language) -> tuple[tuple[int, int, str], ...]
 def runs(words: str, language: Language) -> tuple[Run, ...]:
     """The segments of a sentence, each with the name and the role in it."""
     some, starts = tokens(words, language)
-    code = _titled(codes(some, language))
+    code = _beside(some, _titled(codes(some, language)))
     found = []
     for begin, end in _spans(some, code, language):
         parts = arranged(some[begin:end], starts[begin:end], language)
         found.append(Run(parts[0].start, parts[-1].end, code[begin:end], named_in(words, parts, language)))
     return tuple(found)
+
+
+def _beside(some: Sequence[Token], code: str) -> str:
+    """The letters without the small word that puts a person beside a verb: `met with Tom Bell in Orford`."""
+    return _VERB_WITH.sub(lambda m: "xx" if some[m.end() - 1].base in _WITH else m[0], code)
 
 
 def _spans(some: Sequence[Token], code: str, language: Language) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from scrapers.speakers import People, Person, is_short, short_words, without_bra
 
 _MOST_COMPARED = 200
 _OWNS = ("'s", "’s")  # `the First Minister's Question Time`
+_OWNED = re.compile(r"['’]s$")  # a person whom the page first names as an owner: `President Bell's aides`
 _CASED = re.compile(r"-[a-zəıöüçşğ]{1,4}$")  # `Trend-ə`: a house in a case, no surname
 _MOST_ROLES = 20
 
@@ -46,10 +47,10 @@ def _in_text(text: str, language: Language) -> Iterator[Named]:
             name
             and (" " in name or (role and "O" in run.code and not declension.is_owned(name, language)))
             and not _is_firm(name, role, language)
-            and not (role and role.endswith(_OWNS))
+            and not (role and role.endswith(_OWNS) and "O" in run.code)
             and (" " in name or not _CASED.search(name))
         ):
-            yield _led_back(Named(name, role), language)
+            yield _led_back(Named(_OWNED.sub("", name), None if role and role.endswith(_OWNS) else role), language)
 
 
 def _is_firm(name: str, role: str | None, language: Language) -> bool:

@@ -39,6 +39,8 @@ _AS = re.compile(r"^(?:[Aa]s|[Ww]ie)\s(?=[^\W\d_a-zäöü])")
 _QUOTED = re.compile(r"[\"“«][^\s\"“”«»]+(?:\s[^\s\"“”«»]+){2,60}[\"”»]")
 _OF_ANOTHER = re.compile(r"\b(?:who|which)\s\w+ed$")  # `told of his father, who wired: “…”`
 _RELATED = re.compile(r"\b(?:which|whom|where)\s(?:[^\W\d_a-z][\w.'’-]*\s){1,4}$")  # `a video in which Bell bragged`
+_TO_WHOM = frozenset({"told", "tells", "asked", "asks", "urged", "called", "thanked", "informed", "warned", "advised"})
+"""After these, in a sentence that quotes nothing, stands whoever was spoken to."""
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
 )
@@ -172,7 +174,8 @@ def reported(sentence: str, language: Language) -> Source | None:
         if _BEING.search(folded, 0, verb.start()):
             continue
         phrase = phrase_before(sentence[: verb.start()], language, strict=False)
-        phrase = phrase or phrase_after(sentence[verb.end() :], language)
+        if not phrase and verb[0] not in _TO_WHOM:
+            phrase = phrase_after(sentence[verb.end() :], language)
         if phrase:
             return source_of(phrase, "", language)
     return None

@@ -9,9 +9,9 @@ from typing import Literal
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters, phrase_in
-from scrapers.speakers import Speaker
+from scrapers.speakers import Mention, Speaker
 from scrapers.styles.quoted_clauses import reported
-from scrapers.styles.quoted_runs import pieces
+from scrapers.styles.quoted_runs import ASIDE, Source, pieces
 from scrapers.styles.quoted_sentences import sentences
 from scrapers.styles.quoted_who import Cast, calmed, given_names
 
@@ -29,6 +29,13 @@ _DOES = re.compile(
     r"wants|lives|works|thinks|knows|feels|agrees|shrugs|laughs|smiles|nods|sees|looks|remembers|hopes|plans|likes|loves|"
     r"war|ist|hat|hatte|wird|will|kann|zeigte|gab|kam|ging|sieht|reagierte)\b)"
 )
+_LED = re.compile(r"(?:(?:And|But|Still|Then|Yet|Und|Aber|И|Но|А),?\s)?([^\W\d_]+)\s")
+_ALIKE = re.compile(r"\b(?:with|mit|с|со)\s(?:\w{1,12}\.?\s)?$")  # X met with Y: either may be meant
+_SOON = 5
+_ASIDES = ASIDE - {"with", "mit", "с", "со"}
+_COLON = re.compile(r"(?<=\w): (?=[^\W\d_a-zа-яё])")
+_JOINED = re.compile(r"\b(?:and|und|и)\s(?:\w{1,12}\.?\s)?$")  # X and Y did: neither alone
+_ACTS = re.compile(_DOES.pattern.replace("(?:,|", "(?:", 1))
 _PASSIVE = re.compile(r"\b(?:was|were|been|wurde|был|была)\s\w+(?:ed|en|ан|ана|ена)\b")
 _OPENING = 160
 _NEAR = 3  # paragraphs a pronoun reaches back
@@ -85,20 +92,64 @@ def _told(text: str, sex: Sex | None, cast: Cast) -> tuple[dict[str, Speaker], d
     """Whom the last telling sentence of a narration says to have said something, and who else is named after it."""
     language = cast.page.language
     others: dict[str, Speaker] = {}
-    for sentence in reversed(sentences(text)):
+    for sentence in reversed(_statements(text)):
         source = reported(sentence, language)
         if source and source.pronoun:
             if _SEXES.get(fold(source.printed or "")) == sex:
+                if acting := _acting(sentence, sex, cast):
+                    return acting, others
                 continue
+        elif sex and (led := _LED.match(sentence)) and _SEXES.get(fold(led[1])) == sex:
+            continue
         elif source:
             speaker = cast.named(source)
             if speaker.name and fits(speaker, sex, language):
                 return {speaker.name: speaker}, others
         named = {name: one for name, one in cast.mentioned(sentence).items() if fits(one, sex, language)}
-        if len(named) == 1 and not others.keys() - named.keys() and _begins(sentence, cast):
-            return named, others
+        acting = _acting(sentence, sex, cast)
+        if acting and not others.keys() - acting.keys():
+            return acting, others
         others |= named
     return {}, others
+
+
+def _statements(text: str) -> list[str]:
+    """The sentences of a narration, apart also at a colon that another one follows: `It was clear: Bell cited X.`"""
+    return [part for sentence in sentences(text) for part in _COLON.split(sentence)]
+
+
+def _acting(sentence: str, sex: Sex | None, cast: Cast) -> dict[str, Speaker]:
+    """Whom a sentence is about: it begins with a person who does something, and nobody else in it rivals that one."""
+    if not _begins(sentence, cast):
+        return {}
+    first, *others = cast.people.mentions(calmed(sentence, cast.page.language))
+    speaker = cast.named(Source(first.printed, ""))
+    if not speaker.name or not fits(speaker, sex, cast.page.language):
+        return {}
+    near = others if _PASSIVE.search(sentence) else [o for o in others if _is_met(sentence[first.end : o.start])]
+    rivals = _rivals(sentence, others, sex, cast) | _fitting(near, sex, cast)
+    return {} if rivals.keys() - {speaker.name} else {speaker.name: speaker}
+
+
+def _is_met(between: str) -> bool:
+    """Whether a person comes so soon after the one who begins the sentence that the sentence is about both."""
+    words = between.split()
+    return _ALIKE.search(between) is not None or (len(words) < _SOON and _ASIDES.isdisjoint(words))
+
+
+def _rivals(sentence: str, some: Iterable[Mention], sex: Sex | None, cast: Cast) -> dict[str, Speaker]:
+    """Those of some people in a sentence who do something in it themselves, alone or beside another."""
+    return _fitting(
+        [one for one in some if _ACTS.match(sentence, one.end) or _JOINED.search(sentence, 0, one.start)], sex, cast
+    )
+
+
+def _fitting(some: Iterable[Mention], sex: Sex | None, cast: Cast) -> dict[str, Speaker]:
+    """The people among some mentions whom a pronoun may mean, by name."""
+    found: dict[str, Speaker] = {}
+    for one in some:
+        found |= {name: who for name, who in cast.mentioned(one.printed).items() if fits(who, sex, cast.page.language)}
+    return found
 
 
 def subject(before: str, index: int, cast: Cast, trail: Trail, *, telling: bool = False) -> Speaker | None:

@@ -30,6 +30,7 @@ _HOUSE = re.compile(r"(?:liği|luğu|lüğü|liyi|lüyü)$")  # Sahil Güvenlik 
 _PATRONYMIC = re.compile(r"([А-ЯЁ][а-яё]+) [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич)")
 _OWNING = re.compile(r"['’]s?$")
 _SIGNS = re.compile('["“”«»„]')
+_OWNER = re.compile(r"(?<=\w['’]s) (?=[a-z])")  # Anna Lee's office: the office is not her role
 NOBODY_NAMED = "office of nobody named here"
 _PRINTED = "name as printed"
 _TWO_INITIALS = re.compile(rf"(?<![\w.])([{_CAPITAL}])\. ?(?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
@@ -72,7 +73,7 @@ def _is_of_office(place: re.Match[str], language: Language) -> bool:
 def calmed(text: str, language: Language) -> str:
     """The text with small letters where a capital only begins a sentence, or a place stands beside a name."""
     none = _no_names(language)
-    text = _INITIALS.sub("", text)
+    text = _OWNER.sub(",", _INITIALS.sub("", text))
     text = _FIRST.sub(lambda m: m[0].lower() if fold(m[0]) in none else m[0], text)
     if language.word_order == "verb last":
         return "; ".join(phrases(text, language))
