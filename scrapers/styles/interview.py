@@ -1,7 +1,8 @@
 """Interviews without labels: dashes that take turns, bold or numbered questions over plain answers.
 
 An interview must show itself twice: questions return and end in question marks, and the answers speak in the first
-person. Whoever answers is named only where the headline or the opening leaves one person to be it.
+person, or the page announces it (`answered our questions`). Whoever answers is named only where the headline or the
+opening leaves one person to be it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ _ENDS_ASKING = re.compile(r"[?؟][\"”»’)]*$")
 _FEWEST_TURNS = 4
 _FEWEST_QUESTIONS = 2
 _LONGEST_QUESTION = 1500
+_FEWEST_PLAIN = 3
+_LONGEST_PLAIN = 300
+_MOST_OPENING = 3
+_QUOTE = '"“«„‘'
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,42 @@ def interview(
     dashes = _dashes(paragraphs, free)
     if _takes_turns(dashes, free):
         return _alternating(dashes, answerer(introduced))
+    announced = _is_announced(paragraphs, free, language)
     for asking in (_bold, _numbered):
         questions = [turn for i in free if (turn := asking(i, paragraphs[i]))]
-        if _is_answered(questions, paragraphs, free, language):
+        if _is_answered(questions, paragraphs, free, language, announced):
             return _answered(questions, free, answerer(introduced))
+    if announced and (interviewed := answerer(introduced)):
+        questions = [turn for i in free if (turn := _plain(i, paragraphs[i]))]
+        if _is_plain_interview(questions, paragraphs, free, interviewed, language):
+            return _answered(questions, free, interviewed)
     return {}
+
+
+def _is_plain_interview(
+    questions: Sequence[_Turn],
+    paragraphs: Sequence[Paragraph],
+    free: Sequence[int],
+    interviewed: str,
+    language: Language,
+) -> bool:
+    """Whether an announced interview is printed with nothing to set its questions apart: they begin at once, and nobody
+    speaks of the one interviewed below them."""
+    if len(questions) < _FEWEST_PLAIN or questions[0].index not in free[: _MOST_OPENING + 1]:
+        return False
+    surname = (fold(interviewed).split()[-1],)
+    apart = {turn.index for turn in questions}
+    answers = (i for i in free if i > questions[0].index and i not in apart)
+    if any(phrase_in(fold(paragraphs[i].words), surname) for i in answers):
+        return False
+    return _is_answered(questions, paragraphs, free, language, announced=True)
+
+
+def _is_announced(paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language) -> bool:
+    """Whether lead or opening say that an interview follows: `answered our questions`."""
+    leads = [i for i, paragraph in enumerate(paragraphs[:_MOST_OPENING]) if paragraph.kind == "lead"]
+    opening = (fold(paragraphs[i].words[:_LONGEST_QUESTION]) for i in (*leads, *free[:_MOST_OPENING]))
+    return any(phrase_in(words, language.presents) for words in opening)
 
 
 def _dashes(paragraphs: Sequence[Paragraph], free: Sequence[int]) -> list[_Turn]:
@@ -123,10 +159,25 @@ def _numbered(index: int, paragraph: Paragraph) -> _Turn | None:
     return _Turn(index, match.end(), True)
 
 
+def _plain(index: int, paragraph: Paragraph) -> _Turn | None:
+    """A short paragraph that asks, with nothing to set it apart."""
+    words = paragraph.words
+    if len(words) > _LONGEST_PLAIN or not words.endswith("?") or words[0] in _QUOTE:
+        return None
+    return _Turn(index, 0, True)
+
+
 def _is_answered(
-    questions: Sequence[_Turn], paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language
+    questions: Sequence[_Turn],
+    paragraphs: Sequence[Paragraph],
+    free: Sequence[int],
+    language: Language,
+    announced: bool,
 ) -> bool:
-    """Whether the questions are most of what is set apart, and most of what follows them says I or we."""
+    """Whether the questions are most of what is set apart, and most of what follows them says I or we.
+
+    Where the page announces an interview, they need not: an answer may be one word.
+    """
     asked = [turn for turn in questions if turn.asks]
     if len(asked) < _FEWEST_QUESTIONS or len(asked) * 2 <= len(questions):
         return False
@@ -135,7 +186,7 @@ def _is_answered(
     following = [free[places[turn.index] + 1] for turn in asked if places[turn.index] + 1 < len(free)]
     answers = [index for index in following if index not in apart]
     personal = [i for i in answers if phrase_in(fold(paragraphs[i].words[:_LONGEST_QUESTION]), language.first_person)]
-    return len(answers) * 3 >= len(asked) * 2 and len(personal) * 2 >= len(answers) > 0
+    return len(answers) * 3 >= len(asked) * 2 and (announced or len(personal) * 2 >= len(answers) > 0)
 
 
 def _answered(questions: Sequence[_Turn], free: Sequence[int], interviewed: str | None) -> dict[int, Mark]:
