@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters, phrase_in
 from scrapers.speakers import Mention, Speaker
 from scrapers.styles.quoted_clauses import reported
 from scrapers.styles.quoted_runs import ASIDE, Source, pieces
-from scrapers.styles.quoted_sentences import sentences
-from scrapers.styles.quoted_who import Cast, calmed, given_names
-
-Sex = Literal["woman", "man"]
+from scrapers.styles.quoted_sentences import first_end, sentences
+from scrapers.styles.quoted_who import Cast, Sex, calmed, given_names
 
 _WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
 _MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
@@ -33,10 +30,13 @@ _LED = re.compile(r"(?:(?:And|But|Still|Then|Yet|Und|Aber|И|Но|А),?\s)?([^\W
 _ALIKE = re.compile(r"\b(?:with|mit|с|со)\s(?:\w{1,12}\.?\s)?$")  # X met with Y: either may be meant
 _SOON = 5
 _ASIDES = ASIDE - {"with", "mit", "с", "со"}
+_GOES_ON = re.compile(r"[\s,]*[a-zа-яё]")
 _COLON = re.compile(r"(?<=\w): (?=[^\W\d_a-zа-яё])")
 _JOINED = re.compile(r"\b(?:and|und|и)\s(?:\w{1,12}\.?\s)?$")  # X and Y did: neither alone
 _ACTS = re.compile(_DOES.pattern.replace("(?:,|", "(?:", 1))
 _PASSIVE = re.compile(r"\b(?:was|were|been|wurde|был|была)\s\w+(?:ed|en|ан|ана|ена)\b")
+_TITLE = r"\b(?:(?:Mr|Sir|Lord|Herr|Herrn)|(?P<she>Mrs|Ms|Miss|Lady|Dame|Frau))\.? (?:[^\W\d_a-z][\w-]+ ){0,2}"
+_OWN = r"\b(?:(?:himself|(?:as|when|while|where) he)|(?P<her>herself|(?:as|when|while|where) she))\b"
 _OPENING = 160
 _NEAR = 3  # paragraphs a pronoun reaches back
 _REACH = 600
@@ -64,10 +64,18 @@ def meant(printed: str | None, before: str, index: int, cast: Cast, trail: Trail
     whoever a sentence says to have said something is meant, if it names nobody else after that whom the pronoun fits;
     a person who is only named is meant if nobody else is.
     """
-    said, language = fold(printed or ""), cast.page.language
+    said = fold(printed or "")
     if said in _SEVERAL:
         return _NOBODY
-    sex = _SEXES.get(said) or _sex_of("", said, language)  # she; the businesswoman
+    sex = _SEXES.get(said) or _sex_of("", said, cast.page.language)  # she; the businesswoman
+    speaker = _fitted(sex, before, index, cast, trail)
+    if sex and speaker.name and not cast.sexes.get(speaker.name):
+        cast.sexes[speaker.name] = sex
+    return speaker
+
+
+def _fitted(sex: Sex | None, before: str, index: int, cast: Cast, trail: Trail) -> Speaker:
+    """The one person whom a pronoun of this sex can mean, else nobody."""
     found, others = _told(before[-_REACH:], sex, cast)
     if found or others:
         return _one(others | found)
@@ -75,11 +83,14 @@ def meant(printed: str | None, before: str, index: int, cast: Cast, trail: Trail
         return _NOBODY
     for at, text in ((index, ""), *trail.before(index)):
         if at == trail.last_at:
-            found, named = _told(trail.rest[-_REACH:] if at < index else "", sex, cast)
+            rest = trail.rest[-_REACH:] if at < index else ""
+            tail = first_end(rest) if _GOES_ON.match(rest) else 0  # the end of the sentence that says who spoke
+            found, named = _told(rest[tail:], sex, cast)
+            named |= _rivals(rest, cast.people.mentions(rest[:tail]), sex, cast) if tail else {}
             if found:
                 return _one(others | named | found)
             others |= named
-            last = {trail.last.name or "": trail.last} if trail.last and fits(trail.last, sex, language) else {}
+            last = {trail.last.name or "": trail.last} if trail.last and fits(trail.last, sex, cast) else {}
             return _one(others | last)
         found, named = _told(text[-_REACH:], sex, cast)
         others |= named
@@ -94,22 +105,18 @@ def _told(text: str, sex: Sex | None, cast: Cast) -> tuple[dict[str, Speaker], d
     others: dict[str, Speaker] = {}
     for sentence in reversed(_statements(text)):
         source = reported(sentence, language)
-        if source and source.pronoun:
-            if _SEXES.get(fold(source.printed or "")) == sex:
-                if acting := _acting(sentence, sex, cast):
-                    return acting, others
-                continue
-        elif sex and (led := _LED.match(sentence)) and _SEXES.get(fold(led[1])) == sex:
+        again = source is not None and source.pronoun and _SEXES.get(fold(source.printed or "")) == sex
+        if not again and sex and (led := _LED.match(sentence)) and _SEXES.get(fold(led[1])) == sex:
             continue
-        elif source:
+        if source and not source.pronoun:
             speaker = cast.named(source)
-            if speaker.name and fits(speaker, sex, language):
+            if speaker.name and fits(speaker, sex, cast):
                 return {speaker.name: speaker}, others
-        named = {name: one for name, one in cast.mentioned(sentence).items() if fits(one, sex, language)}
-        acting = _acting(sentence, sex, cast)
-        if acting and not others.keys() - acting.keys():
+        named = {name: one for name, one in cast.mentioned(sentence).items() if fits(one, sex, cast)}
+        acting = _acting(sentence, named, sex, cast)
+        if acting and (again or not others.keys() - acting.keys()):
             return acting, others
-        others |= named
+        others |= {} if again else named
     return {}, others
 
 
@@ -118,13 +125,15 @@ def _statements(text: str) -> list[str]:
     return [part for sentence in sentences(text) for part in _COLON.split(sentence)]
 
 
-def _acting(sentence: str, sex: Sex | None, cast: Cast) -> dict[str, Speaker]:
+def _acting(sentence: str, named: dict[str, Speaker], sex: Sex | None, cast: Cast) -> dict[str, Speaker]:
     """Whom a sentence is about: it begins with a person who does something, and nobody else in it rivals that one."""
-    if not _begins(sentence, cast):
+    if not named or not _begins(sentence, cast):
         return {}
+    if len(named) == 1:
+        return named
     first, *others = cast.people.mentions(calmed(sentence, cast.page.language))
     speaker = cast.named(Source(first.printed, ""))
-    if not speaker.name or not fits(speaker, sex, cast.page.language):
+    if not speaker.name or not fits(speaker, sex, cast):
         return {}
     near = others if _PASSIVE.search(sentence) else [o for o in others if _is_met(sentence[first.end : o.start])]
     rivals = _rivals(sentence, others, sex, cast) | _fitting(near, sex, cast)
@@ -148,7 +157,7 @@ def _fitting(some: Iterable[Mention], sex: Sex | None, cast: Cast) -> dict[str, 
     """The people among some mentions whom a pronoun may mean, by name."""
     found: dict[str, Speaker] = {}
     for one in some:
-        found |= {name: who for name, who in cast.mentioned(one.printed).items() if fits(who, sex, cast.page.language)}
+        found |= {name: who for name, who in cast.mentioned(one.printed).items() if fits(who, sex, cast)}
     return found
 
 
@@ -203,10 +212,23 @@ def _another(before: str, last: str | None, cast: Cast) -> bool:
     return any(not set("OT").isdisjoint(letters(pieces(one.printed, language))) for one in others)
 
 
-def fits(speaker: Speaker, sex: Sex | None, language: Language) -> bool:
-    """Whether a pronoun of this sex may mean a person, as far as the given name, the surname or the role tells."""
-    own = _sex_of(speaker.name or "", speaker.role, language) if sex else None
+def fits(speaker: Speaker, sex: Sex | None, cast: Cast) -> bool:
+    """Whether a pronoun of this sex may mean a person, as far as the given name, the surname, the role or the page
+    tells: whom a pronoun meant before, a title, a clause such as `Bell as he left`."""
+    if not sex or not speaker.name:
+        return True
+    own = _sex_of(speaker.name, speaker.role, cast.page.language) or _told_of(speaker.name, cast)
     return own is None or own == sex
+
+
+def _told_of(name: str, cast: Cast) -> Sex | None:
+    """The sex that the page itself tells of a person; None if it does not, or tells of both under one surname."""
+    if name not in cast.sexes:
+        last = re.escape(name.rpartition(" ")[2])
+        said = re.compile(rf"{_TITLE}{last}\b|\b{last}\b(?:['’]s)?[^A-ZА-ЯЁ.!?;:]{{0,80}}?{_OWN}")
+        sexes: set[Sex] = {"woman" if m["she"] or m["her"] else "man" for m in said.finditer(cast.text)}
+        cast.sexes[name] = sexes.pop() if len(sexes) == 1 else None
+    return cast.sexes[name]
 
 
 def _sex_of(name: str, role: str | None, language: Language) -> Sex | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from scrapers import roles
 from scrapers.declension import GENITIVE, in_nominative, is_owned
@@ -17,6 +18,8 @@ from scrapers.speakers import People, Person, Speaker, nominatives
 from scrapers.styles.parts import Page
 from scrapers.styles.quoted_runs import Source, pieces
 from scrapers.styles.quoted_verb_last import phrases
+
+Sex = Literal["woman", "man"]
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĖĘĚĞĢĪİĶĻĽŁŃŅŇŐŘŚŞŠŤŪŮŰŹŻŽƏА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ"
 _FIRST = re.compile(rf"(?:^|(?<=[.!?…:;»”\"“«„(—–-] )|(?<=[\"“«„(]))[{_CAPITAL}]\w*")
@@ -115,6 +118,11 @@ class Cast:
         """What named() has answered before: a page asks for the same few people again and again."""
         return {}
 
+    @cached_property
+    def sexes(self) -> dict[str, Sex | None]:
+        """The sexes of people as far as the page has told them, by name."""
+        return {}
+
     def named(self, source: Source) -> Speaker:
         """Who a phrase means. `name` is None where the page does not say, and `how` tells why."""
         if source not in self._asked:
@@ -140,7 +148,7 @@ class Cast:
         at = next((at for at, word in enumerate(words[:-1]) if fold(word) in women or fold(word) in men), 0)
         rest = " ".join(words[at:])
         compound = self.page.language.office_endings  # Feuerwehrkommandant Georg Ploch
-        alone = at == 1 and re.search(rf"(?<!{re.escape(words[0])} ){re.escape(rest)}", self._text)
+        alone = at == 1 and re.search(rf"(?<!{re.escape(words[0])} ){re.escape(rest)}", self.text)
         return rest if at and (compound or alone) else name
 
     def _named(self, source: Source) -> Speaker:
@@ -185,15 +193,15 @@ class Cast:
         bearers = [person for person in self.people.persons if person.name.endswith(f" {name}")]
         bearers = [one for one in bearers if not any(one.name.endswith(f" {other.name}") for other in bearers)]
         alone = (
-            re.search(rf"(?:^|[^\w\s]\s?|\b(?:[a-z]+|Mrs?\.?|Ms\.?|Dr\.?)\s){re.escape(name)}\b", self._text)
+            re.search(rf"(?:^|[^\w\s]\s?|\b(?:[a-z]+|Mrs?\.?|Ms\.?|Dr\.?)\s){re.escape(name)}\b", self.text)
             if name
             else None
         )
-        before = [p for p in bearers if alone and (self._text.find(p.name) + 1 or alone.end()) < alone.start()]
+        before = [p for p in bearers if alone and (self.text.find(p.name) + 1 or alone.end()) < alone.start()]
         return self.people.speaker(before[0], None, "short name") if len(before) == 1 else None
 
     @cached_property
-    def _text(self) -> str:
+    def text(self) -> str:
         """The words of the page, a line a paragraph, without initials and marks."""
         texts = (p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])
         return "\n".join(_SIGNS.sub("", _INITIALS.sub("", text)) for text in texts)
