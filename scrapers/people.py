@@ -26,7 +26,7 @@ def people(texts: Iterable[str], language: Language, labels: Sequence[str] = ())
     written = [*_in_labels([without_brackets(label) for label in labels], language)]
     for text in texts:
         written += _in_text(text, language)
-    return _indexed(_joined(_gathered(written, language), language), language)
+    return _indexed(_joined(_gathered(written, language), language, bool(labels)), language)
 
 
 def _in_labels(labels: Sequence[str], language: Language) -> list[Named]:
@@ -94,7 +94,7 @@ def _gathered(written: Iterable[Named], language: Language) -> list[Person]:
     return [Person(name, tuple(roles[key])) for key, name in names.items()]
 
 
-def _joined(persons: list[Person], language: Language) -> list[Person]:
+def _joined(persons: list[Person], language: Language, labelled: bool) -> list[Person]:
     """A short name that is part of one longer name, with an office that fits, is that person's; of two, nobody's."""
     by_word = _by_word(persons)
     roles = {person.name: person.roles for person in persons}
@@ -104,13 +104,17 @@ def _joined(persons: list[Person], language: Language) -> list[Person]:
         longer = [p.name for p in rarest if len(p.name) > len(person.name) and is_short(person.name, p.name)]
         if len(longer) > 1 and " " not in person.name:
             del roles[person.name]
-        elif len(longer) == 1 and longer[0] in roles and _agree(roles[person.name], roles[longer[0]], language):
+        elif (
+            len(longer) == 1 and longer[0] in roles and _agree(roles[person.name], roles[longer[0]], language, labelled)
+        ):
             roles[longer[0]] = tuple(dict.fromkeys((*roles[longer[0]], *roles.pop(person.name))))
     return [Person(person.name, roles[person.name]) for person in persons if person.name in roles]
 
 
-def _agree(some: Sequence[str], others: Sequence[str], language: Language) -> bool:
+def _agree(some: Sequence[str], others: Sequence[str], language: Language, labelled: bool) -> bool:
     """Whether two names' roles may be one person's: one of them has none, or two of them fit."""
+    if labelled:  # `Senator Plum` and `Hon. Ann Plum (Leader of the Opposition)`: who speaks in a house is its member
+        some, others = ([role for role in held if fold(role) not in language.members] for held in (some, others))
     pairs = ((one, other) for one in some for other in others)
     return not some or not others or any(fits(a, b, language) or fits(b, a, language) for a, b in pairs)
 

@@ -109,7 +109,8 @@ def fullest(roles: Sequence[str], asked: str | None, language: Language) -> str 
 
     `roles` are in the order in which the page prints them, labels first.
     """
-    asked = asked or (roles[0] if roles else None)
+    if asked is None or fold(asked) in language.members:
+        asked = next((role for role in roles if fold(role) not in language.members), asked)
     if asked is None:
         return None
     same = [held for held in roles if fits(asked, held, language)]

@@ -56,6 +56,7 @@ class Language:
       bodies       words that end the name of an institution or place, never part of a person's: region, ministry, board
       titles       before a name, saying nothing of an office: mr, dr, sir
       surnames     offices that are surnames too, behind a title that is no call: Ms. Dean, Mr King
+      members      what every member of a house is called before the name, whatever else they are: senator, deputy
       peers        titles that are part of the name where no given name stands behind them: Lord X, Baroness X of Y
       particles    small words inside names: van, von, al, oğlu, qızı
       articles     the, der, die, das
@@ -125,6 +126,7 @@ class Language:
     bodies: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
