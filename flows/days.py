@@ -17,9 +17,10 @@ from flows.report import RunReport, SiteReport
 from flows.settings import Settings
 from flows.steps import fetch_all, is_missing, known_pages, source
 from flows.stopping import Stopping
-from scrapers.discover import day_sources
+from scrapers.discover import Found, day_sources
 from scrapers.fetch import Fetcher
 from scrapers.pace import JITTER
+from scrapers.records import PageRef
 from scrapers.site import Site
 from storage.database import writer
 from storage.known import pages_by_day
@@ -39,6 +40,12 @@ class Plan:
     minutes: float
     rests_on: str
 
+
+_EMPTY_DAYS = 2
+"""Days in a row without an article that any archive may have; where all of more have none, none is noted as done."""
+
+MOST_PAGES_A_DAY = 30
+"""Pages of an archive that are asked for one day."""
 
 CARDS = 20
 """Articles that a page of a listing names, as most do: what a plan counts with."""
@@ -104,7 +111,7 @@ def backfill_site(
     findings: tuple[str, ...] = ()
     with Intake(run) as intake:
         if site.days:
-            _day_by_day(run, site, fetcher, intake, list(_days(since, until, oldest_first)), advance)
+            findings = _day_by_day(run, site, fetcher, intake, list(_days(since, until, oldest_first)), advance)
         else:
             findings = walk_back(run, site, fetcher, intake, since, until, oldest_first, advance)
     reports = intake.reports()
@@ -112,32 +119,88 @@ def backfill_site(
     return replace(report, findings=findings)
 
 
-def _day_by_day(run: Run, site: Site, fetcher: Fetcher, intake: Intake, days: Sequence[date], advance: Advance) -> None:
-    """Day after day. A day is done when it was over before we looked and every page it named was answered."""
+def _day_by_day(
+    run: Run, site: Site, fetcher: Fetcher, intake: Intake, days: Sequence[date], advance: Advance
+) -> tuple[str, ...]:
+    """Day after day. A day is done when it was over before we looked and every page it named was answered. Sentences
+    for days whose archive could not be read whole, and for an archive that names nothing at all on days in a row."""
     with writer(run.data, run.who, run.settings.lock_wait) as con:
         done = done_days(con, site.name, min(days), max(days))
     publish_now_and_then = Publishing(run)
     advance(f"{site.name} days", len(done), len(days))
+    named: dict[date, int | None] = {}
     for day in (day for day in days if day not in done):
-        _fetch_day(run, site, fetcher, intake, day, advance)
+        named[day] = _fetch_day(run, site, fetcher, intake, day, (min(days), max(days)), advance)
         if run.stop.is_set():
-            return
+            return ()
         advance(f"{site.name} days", 1, len(days))
         publish_now_and_then()
+    unread, empty = ([day for day, count in named.items() if count == what] for what in (None, 0))
+    if len(empty) == len(named) > _EMPTY_DAYS and not done:
+        return (f"its archive names no article on any of {len(empty)} days: did its address or layout change?",)
+    with writer(run.data, run.who, run.settings.lock_wait) as con:
+        for day in (day for day in empty if run.clock() > _end(day, site)):
+            finish_day(con, site.name, day, run.run_id, run.clock(), 0)
+    told = f"the archive of {len(unread)} days could not be read whole: the next call asks for them again"
+    return (told,) if unread else ()
 
 
-def _fetch_day(run: Run, site: Site, fetcher: Fetcher, intake: Intake, day: date, advance: Advance) -> None:
-    """Fetch what one day published and we have not. It is done when it was over before we looked and all answered."""
-    over = datetime.combine(day + timedelta(days=1), dtime.min, site.tz)
-    asked = known_pages(run, site, [target.url for target in day_sources(site, day)])
-    named = [source(run, site, fetcher, intake, before, over) for before in asked.values()]
-    refs = {ref.url: ref for one in named if one for ref in one.refs}
+def _fetch_day(
+    run: Run, site: Site, fetcher: Fetcher, intake: Intake, day: date, span: tuple[date, date], advance: Advance
+) -> int | None:
+    """Fetch what the archive of one day names and we have not; of the other days that its page shows, those of the
+    span. How many articles that is, None if the archive could not be read whole."""
+    pages = list(_pages_of(run, site, fetcher, intake, day))
+    refs = {ref.url: ref for page in pages if page for ref in page.refs if _is_within(ref, site, span)}
     wanted = [page for page in known_pages(run, site, list(refs)).values() if is_missing(page)]
     answered = fetch_all(run, site, wanted, fetcher, intake, uncounted(advance))
     intake.flush()
-    if answered and None not in named and run.clock() > over:
+    if answered and refs and None not in pages and run.clock() > _end(day, site):
         with writer(run.data, run.who, run.settings.lock_wait) as con:
             finish_day(con, site.name, day, run.run_id, run.clock(), len(refs))
+    return None if None in pages else len(refs)
+
+
+def _end(day: date, site: Site) -> datetime:
+    return datetime.combine(day + timedelta(days=1), dtime.min, site.tz)
+
+
+def _pages_of(run: Run, site: Site, fetcher: Fetcher, intake: Intake, day: date) -> Iterator[Found | None]:
+    """What the archive of a day names, page by page; None for one that could not be had, or if there is no end of them.
+
+    Where the articles of a page begin or end with the day it may show but a part: the pages around it are asked too.
+    """
+    left = first = [target.url for target in day_sources(site, day)]
+    asked: list[str] = []
+    while left:
+        here, left = left[0], left[1:]
+        if run.stop.is_set() or len(asked) == MOST_PAGES_A_DAY:
+            yield None
+            return
+        asked.append(here)
+        before = known_pages(run, site, [here])[here]
+        found = source(run, site, fetcher, intake, before, _end(day, site) if here in first else None)
+        intake.flush()
+        if found is None and known_pages(run, site, [here])[here].outcome == "gone":
+            found = Found()  # 404: the site has no such page, as some have none for a day without news
+        yield found
+        left += [url for url in _around(found, site, day) if url not in (*asked, *left)]
+
+
+def _around(found: Found | None, site: Site, day: date) -> Iterator[str]:
+    """The pages after and before one that may hold more of a day, newest articles first; none where none are dated."""
+    days = [each for ref in found.refs if (each := _day_of(ref, site))] if found else []
+    if found and days:
+        yield from filter(None, (found.after if min(days) >= day else "", found.before if max(days) <= day else ""))
+
+
+def _is_within(ref: PageRef, site: Site, span: tuple[date, date]) -> bool:
+    day = _day_of(ref, site)
+    return day is None or span[0] <= day <= span[1]
+
+
+def _day_of(ref: PageRef, site: Site) -> date | None:
+    return ref.published_at.astimezone(site.tz).date() if ref.published_at else None
 
 
 def _days(since: date, until: date, oldest_first: bool) -> Iterator[date]:

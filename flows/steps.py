@@ -22,6 +22,7 @@ from scrapers.fetch import Fetcher
 from scrapers.problems import Problem, Refused, Unreachable
 from scrapers.records import NotModified, PageRef, RawPage
 from scrapers.site import Site
+from scrapers.walls import wall
 from storage.archive import read
 from storage.database import writer
 from storage.floors import missed_floors
@@ -156,21 +157,32 @@ def source(
     after asking for it must not lose what it named.
     """
     settled = finished_at and before.last_checked_at and before.last_checked_at > finished_at
-    answer = None if settled and before.warc_file else fetch_into(intake, fetcher, site, before)
-    if isinstance(answer, RawPage):
-        return _named(answer, site) if answer.status == 200 else None
-    if before.warc_file is None or before.warc_offset is None or isinstance(answer, Problem):
+    kept = _kept(run, before) if settled else None
+    answer = kept or fetch_into(intake, fetcher, site, before)
+    if isinstance(answer, NotModified):
+        return _named(kept, site) if (kept := _kept(run, before)) else None
+    return _named(answer, site) if isinstance(answer, RawPage) and answer.status == 200 else None
+
+
+def _kept(run: Run, page: Known) -> RawPage | None:
+    """The newest answer of an address that had a body, from the archive; None if it was no page or is lost."""
+    if page.warc_file is None or page.warc_offset is None:
         return None
     try:
-        return _named(read(run.archive.folder, before.warc_file, before.warc_offset), site)
+        kept = read(run.archive.folder, page.warc_file, page.warc_offset)
     except LookupError as lost:
         log.warning("%s", lost)
         return None
+    return kept if kept.status == 200 else None
 
 
 def _named(page: RawPage, site: Site) -> Found | None:
     try:
-        return found(content(page), page.final_url, site, page.fetched_at.astimezone(site.tz).date())
+        body = content(page)
+        if kind := wall(page.status, page.headers, body):
+            log.warning("%s is %s, and names nothing", page.final_url, kind)
+            return None
+        return found(body, page.final_url, site, page.fetched_at.astimezone(site.tz).date())
     except Problem as problem:
         log.warning("%s", problem)
         return None

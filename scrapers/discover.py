@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 from lxml import etree, html
 
@@ -26,11 +26,14 @@ from scrapers.site import Listing, Site
 @dataclass(frozen=True, slots=True)
 class Found:
     """What one source names: articles of the site, further sitemaps to ask (with the time they last changed, if said),
-    and how many of its entries were too broken to use."""
+    how many of its entries were too broken to use; and of a listing the pages after and before it (rel=next, rel=prev),
+    '' where it names none."""
 
     refs: tuple[PageRef, ...] = ()
     sitemaps: tuple[PageRef, ...] = ()
     broken: int = 0
+    after: str = ""
+    before: str = ""
 
 
 def sources(site: Site) -> list[PageRef]:
@@ -60,8 +63,9 @@ def found(body: bytes, url: str, site: Site, today: date | None = None) -> Found
     """
     body = gunzipped(body, url)
     if not is_xml(body):
-        linked = _listed(body) or _linked(body, url, site, today)
-        return Found(tuple(_articles(islice(linked, MOST), url, site, today)))
+        if listed := _listed(body):
+            return Found(tuple(_articles(listed[:MOST], url, site, today)))
+        return _on_page(body, url, site, today)
     told = named(body, url, site.tz)
     pages = [entry for entry in told.entries if not entry.is_sitemap]
     sitemaps = [entry for entry in told.entries if entry.is_sitemap and on_site(entry.url, site)]
@@ -105,17 +109,33 @@ def _listed(body: bytes) -> list[Entry]:
     return [Entry(line) for line in lines] if all(map(is_web, lines)) else []
 
 
-def _linked(body: bytes, url: str, site: Site, today: date | None) -> Iterator[Entry]:
-    """The links of a listing page, with the headline their text is and the date their card prints."""
+def _on_page(body: bytes, url: str, site: Site, today: date | None) -> Found:
+    """What a listing page names."""
     if len(body) > LONGEST_PAGE:
         raise Refused(f"{url} was not read: it has {len(body):,} bytes, no listing has over {LONGEST_PAGE:,}")
     try:
         page = html.document_fromstring(body, parser=html.HTMLParser(encoding=_html_encoding(body)))
     except (etree.ParserError, etree.XMLSyntaxError):
-        return
+        return Found()
     declared = page.find(".//base[@href]")
     base = url if declared is None else urljoin(url, declared.get("href", ""))
-    listing = _listing(url, site)
+    linked = islice(_linked(page, base, _listing(url, site), site, today), MOST)
+    refs = tuple(_articles(linked, url, site, today))
+    return Found(refs, after=_neighbour(page, base, "next"), before=_neighbour(page, base, "prev"))
+
+
+def _neighbour(page: html.HtmlElement, base: str, rel: str) -> str:
+    """The address that a page of a listing gives for the one after or before it (HTML, 4.6.7); '' if it gives none."""
+    for link in elements(page, f'link[rel~="{rel}"][href], a[rel~="{rel}"][href]'):
+        try:
+            return urldefrag(urljoin(base, str(link.get("href")).strip())).url
+        except ValueError:
+            continue
+    return ""
+
+
+def _linked(page: html.HtmlElement, base: str, listing: Listing, site: Site, today: date | None) -> Iterator[Entry]:
+    """The links of a listing page, with the headline their text is and the date their card prints."""
     for chosen in elements(page, listing.links) or elements(page, "a[href]"):
         published = _published(chosen, listing, site, today)
         for link in [chosen] if chosen.get("href") else chosen.cssselect("a[href]"):
@@ -140,8 +160,9 @@ def _published(card: html.HtmlElement, listing: Listing, site: Site, today: date
 
 
 def _headline(link: html.HtmlElement) -> str | None:
-    """The words of a link: of the heading inside it, if there is one, for a card also holds a date and a summary."""
-    inner = link.cssselect("h1, h2, h3, h4, h5, h6") or [link]
+    """The words of a link: of what is marked as its name or the heading inside it, if there is one, for a card also
+    holds a date and a summary."""
+    inner = elements(link, "[itemprop=headline], [itemprop=name]") or elements(link, "h1, h2, h3, h4, h5, h6") or [link]
     return " ".join(inner[0].text_content().split()) or None
 
 

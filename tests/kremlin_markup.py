@@ -30,6 +30,24 @@ def day_archive(numbers: Sequence[int]) -> bytes:
     return f'<!doctype html><html lang="en"><body><div class="events">{links}</div></body></html>'.encode()
 
 
+def list_page(cards: Sequence[tuple[int, str]], number: int) -> bytes:
+    """The `number`-th page of the list of events, newest first; `cards` are articles with their day (2025-10-14)."""
+    links = "".join(
+        f'<div class="hentry"><h3><a href="{path(n)}"><span itemprop="name">News {n}</span>'
+        f'<time class="published" datetime="{day}">{day}</time></a></h3></div>'
+        for n, day in cards
+    )
+    around = (
+        f'<a rel="prev" href="{list_path(number - 1)}">newer</a><a rel="next" href="{list_path(number + 1)}">older</a>'
+    )
+    return f"<!doctype html><html lang=en><body><a href={path(9)}>Promoted</a>{links}{around}</body></html>".encode()
+
+
+def list_path(number: int) -> str:
+    """The path of a page of the list of events."""
+    return f"/events/president/news/page/{number}"
+
+
 def day_path(day: str) -> str:
     """The path of a day's archive; `day` is DD.MM.YYYY."""
     return f"/events/president/news/by-date/{day}"

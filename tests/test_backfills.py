@@ -93,6 +93,47 @@ def test_a_day_whose_page_did_not_answer_is_not_done(site: Loopback, tmp_path: P
     assert len(column(tmp_path, "SELECT 1 FROM stories")) == 5
 
 
+def test_a_day_that_goes_on_on_the_pages_around_its_archive_is_followed_there(site: Loopback, tmp_path: Path) -> None:
+    newest_first = ["2025-10-17", *["2025-10-15"] * 5, "2025-10-14", "2025-10-13", "2025-10-12"]
+    cards = list(zip(range(609, 600, -1), newest_first, strict=True))
+    for number in range(3):
+        site.routes[kremlin.list_path(number + 1)] = Answer(
+            kremlin.list_page(cards[3 * number : 3 * number + 3], number + 1)
+        )
+    for day, number in (("13", 3), ("14", 3), ("15", 2)):
+        site.routes[kremlin.day_path(f"{day}.10.2025")] = site.routes[kremlin.list_path(number)]
+    for number, day in cards:
+        words = [f"A meeting about matter {number} took place."]
+        site.routes[kremlin.path(number)] = Answer(kremlin.page(number, f"Talk {number}", day, "13:50", words))
+    assert by_day(tmp_path, site).state == "completed"
+    assert sorted(path for path in site.paths() if "/6" in path) == [kremlin.path(n) for n in range(602, 609)]
+    assert kremlin.path(9) not in site.paths()
+
+
+@pytest.mark.parametrize("lost", [Answer(b"<p>broken</p>", 501), Answer(b"<title>Just a moment...</title>", 403)])
+def test_a_day_whose_archive_was_no_use_is_asked_for_again(site: Loopback, tmp_path: Path, lost: Answer) -> None:
+    archive = kremlin.day_path("14.10.2025")
+    body = site.routes[archive]
+    site.routes[archive] = lost
+    for _ in range(2):
+        report = by_day(tmp_path, site)
+        assert "1 days could not be read whole" in report.sites[0].findings[0]
+    site.routes[archive] = body
+    assert by_day(tmp_path, site).state == "completed"
+    assert len(column(tmp_path, "SELECT 1 FROM stories")) == 5
+
+
+def test_an_archive_that_names_nothing_day_after_day_has_moved(site: Loopback, tmp_path: Path) -> None:
+    moved = [kremlin.day_path(f"{day}.10.2025") for day in (13, 14, 15)]
+    before = {path: site.routes.pop(path) for path in moved}
+    assert "any of 3 days" in by_day(tmp_path, site).sites[0].findings[0]
+    site.routes |= before
+    assert by_day(tmp_path, site).state == "completed"
+    assert len(column(tmp_path, "SELECT 1 FROM stories")) == 5
+    site.routes.pop(moved[1])
+    assert by_day(tmp_path / "other", site).state == "completed", "a day without news may have no page"
+
+
 def test_a_plan_counts_days_pages_and_minutes(site: Loopback, tmp_path: Path) -> None:
     by_day(tmp_path, site)
     chosen = settings(tmp_path, site).chosen_sites(("kremlin-en",))[0]

@@ -17,6 +17,13 @@ LAYOUT = Layout(
 )
 
 
+def _cards(url: str, pages: int = 1) -> Listing:
+    """A page of the list of events; the one `by-date` is the page of the list on which that day stands."""
+    return Listing(
+        url, links="div.hentry h3 a[href]", pages=pages, published=("time.published", "time::attr(datetime)")
+    )
+
+
 def _edition(language: str, host: str, title: str, checked: str) -> Site:
     return Site(
         name=f"kremlin-{language}",
@@ -25,11 +32,11 @@ def _edition(language: str, host: str, title: str, checked: str) -> Site:
         language=language,
         zone="Europe/Moscow",
         hosts=(host, f"www.{host}"),
-        article=r"/events/(?:president|administration|state-council|security-council|councils)/(?:\w+/)*(?P<id>\d+)/?$",
+        article=r"/events/(?:president|administration|state-council|security-council|councils)/(?:(?!page/)\w+/)*(?P<id>\d+)/?$",
         layouts=(LAYOUT,),
         home=f"http://{host}/",
-        listings=(Listing(f"http://{host}/events/president/news/page/{{page}}", pages=2),),
-        days=(Listing(f"http://{host}/events/president/news/by-date/{{day:%d.%m.%Y}}"),),
+        listings=(_cards(f"http://{host}/events/president/news/page/{{page}}", pages=2),),
+        days=(_cards(f"http://{host}/events/president/news/by-date/{{day:%d.%m.%Y}}"),),
         pause=3.0,
         floor=Floor(pages_a_day=1, with_date=1.0),
         checked=checked,
