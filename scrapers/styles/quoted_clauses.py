@@ -152,14 +152,24 @@ def before(head: str, language: Language) -> Source | None:
     if language.word_order == "verb last":
         return verb_last(head[: verb.start()], language, "said before the words")
     phrase = phrase_before(head[: verb.start()], language, strict=False)
+    following = head[verb.end() :].split(maxsplit=1)
+    if not phrase and language.word_order == "verb second" and following and following[0] in language.pronouns:
+        phrase = following[0]  # antwortete sie
     if not phrase and (
-        language.word_order == "free" or not PERSON.search(letters(pieces(head[: verb.start()], language)))
+        language.word_order == "free"
+        or _inverted(head, language)
+        or not PERSON.search(letters(pieces(head[: verb.start()], language)))
     ):
         phrase = phrase_after(head[verb.end() :], language)
     if not phrase and verb[0] in language.said_after and language.word_order == "verb second":
         parts = pieces(head, language)
         phrase = words_of(head, parts[: run_of(parts)])
     return source_of(phrase, "said before the words", language)
+
+
+def _inverted(head: str, language: Language) -> bool:
+    """Whether a German clause begins with neither article nor name, so that its subject follows the verb."""
+    return "der" in language.articles and letters(pieces(head, language)[:1]) in ("x", "c")
 
 
 def reported(sentence: str, language: Language) -> Source | None:

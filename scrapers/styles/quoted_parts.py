@@ -27,6 +27,7 @@ _NAME_BEFORE = re.compile(r"\b[^\W\d_a-zа-яё]\w*\.?\s$")
 _LONGEST_NICKNAME = 16
 _TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])\s-\s")
 _TURN_BACK = re.compile(r"[.,:!?…]\s[—–-]\s")
+_CAPITAL = re.compile(r"\s(?:[^\W\d_]+-)?[^\W\d_a-zа-яё]")
 _OPENING_DASH = re.compile(r"[—–-]\s*(?=\S)")
 
 
@@ -53,7 +54,7 @@ def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Par
         end = marks[at - 1].outer[1] if at else 0
         between = words[end : quote.outer[0]]
         starts = last_end(between)
-        fresh = starts is not None or (at > 0 and not between.strip(" ,") and _ended(found[-1].words))
+        fresh = starts is not None or (at > 0 and _begins_anew(between, found[-1].words))
         if fresh:
             sentence = end + (starts or 0)
         following = _next(words, marks, at)
@@ -68,6 +69,14 @@ def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Par
             )
         ]
     return found
+
+
+def _begins_anew(between: str, words: str) -> bool:
+    """Whether what stands between two quotations of a paragraph is a sentence of its own: nothing at all after words
+    that end, or a capital after their full stop and another quotation to come (`“A.” Bell promised, “B.”`)."""
+    if not between.strip(" ,"):
+        return _ended(words)
+    return words.endswith(".") and between.rstrip().endswith((",", ":")) and bool(_CAPITAL.match(between))
 
 
 def _inside_name(words: str, quote: Quote) -> bool:
@@ -159,7 +168,10 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
     """Who the sentence says is speaking; None if it does not say that these are somebody's words."""
     lead, size = head.rstrip(), len(inner.split())
     if lead.endswith(":"):
-        source = before(head, language) or _label(lead, language) or _before_colon(lead, inner, language)
+        source = before(head, language)
+        if source is None or (source.printed is None and language.word_order == "free"):
+            about = _label(lead, language) or _before_colon(lead, inner, language, telling=source is not None)
+            source = about or source
         if source:
             return source
     introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(fold(lead)))
@@ -228,15 +240,16 @@ def _label(lead: str, language: Language) -> Source | None:
     return None
 
 
-def _before_colon(lead: str, inner: str, language: Language) -> Source | None:
-    """`X was blunt: "…"`: a sentence about one person, who begins it, and then words that are a sentence."""
+def _before_colon(lead: str, inner: str, language: Language, *, telling: bool) -> Source | None:
+    """`X was blunt: "…"`: a sentence about one person, who begins it, and then words that are a sentence. `telling`:
+    it has a verb of saying, and a surname is enough."""
     if _verb_last(language) or _titled(inner) or not inner[:1].isupper() or len(inner.split()) < _FEWEST:
         return None
     parts = pieces(lead[-_REACH:], language)
     run = parts[: run_of(parts)]
     if (
         len(run) == len(parts)
-        or not re.search(r"[NT]N", letters(run))
+        or not re.search(r"^N$|[NT]N" if telling else r"[NT]N", letters(run))
         or "NN" in letters(parts[len(run) :])
         or oblique(run, language)
     ):

@@ -30,6 +30,7 @@ _LED = re.compile(r"(?:(?:And|But|Still|Then|Yet|Und|Aber|И|Но|А),?\s)?([^\W
 _ALIKE = re.compile(r"\b(?:with|mit|с|со)\s(?:\w{1,12}\.?\s)?$")  # X met with Y: either may be meant
 _SOON = 5
 _ASIDES = ASIDE - {"with", "mit", "с", "со"}
+_DATELINE = re.compile(r"^[A-ZÄÖÜİŞÇĞ]{3,}(?: [A-Z]{2,})*(?:,[^—–|(-]{1,20})?(?: ?\([^)]{2,20}\))?\s[—–|-]\s")
 _GOES_ON = re.compile(r"[\s,]*[a-zа-яё]")
 _COLON = re.compile(r"(?<=\w): (?=[^\W\d_a-zа-яё])")
 _JOINED = re.compile(r"\b(?:and|und|и)\s(?:\w{1,12}\.?\s)?$")  # X and Y did: neither alone
@@ -187,6 +188,7 @@ def subject(before: str, index: int, cast: Cast, trail: Trail, *, telling: bool 
 
 def _begins(sentence: str, cast: Cast) -> bool:
     """Whether a sentence begins with a person who does something in it."""
+    sentence = _DATELINE.sub("", sentence)
     first = next(iter(cast.people.mentions(calmed(sentence[:_OPENING], cast.page.language))), None)
     if not first or not _DOES.match(sentence, first.end):
         return False

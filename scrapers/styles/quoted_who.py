@@ -33,6 +33,11 @@ _HOUSE = re.compile(r"(?:liği|luğu|lüğü|liyi|lüyü)$")  # Sahil Güvenlik 
 _PATRONYMIC = re.compile(r"([А-ЯЁ][а-яё]+) [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич)")
 _OWNING = re.compile(r"['’]s?$")
 _SIGNS = re.compile('["“”«»„]')
+_AGED_NAME = re.compile(
+    rf"\d(?:-year-old|-jährige[rn]?) (?P<after>[{_CAPITAL}][\w-]+)(?! [{_CAPITAL}])"
+    rf"|(?:^|[.!?] |\b[a-z]+ )(?P<before>[{_CAPITAL}][\w-]+)(?=, an? \d+-year-old\b)"
+)
+"""Whom a page calls by one name and tells the age of: `40-year-old Senna`, `and Senna, a 40-year-old baker`."""
 _OWNER = re.compile(r"(?<=\w['’]s) (?=[a-z])")  # Anna Lee's office: the office is not her role
 NOBODY_NAMED = "office of nobody named here"
 _PRINTED = "name as printed"
@@ -100,7 +105,8 @@ class Cast:
     def people(self) -> People:
         """Everybody whom headline and paragraphs name, read without what only looks like a name."""
         texts = [self.page.headline, *(p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])]
-        return people([calmed(text, self.page.language) for text in texts], self.page.language)
+        aged = dict.fromkeys(m["after"] or m["before"] for text in texts for m in _AGED_NAME.finditer(text))
+        return people([calmed(text, self.page.language) for text in texts], self.page.language, tuple(aged))
 
     @cached_property
     def _middles(self) -> dict[str, str]:
