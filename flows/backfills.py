@@ -17,8 +17,9 @@ from flows.outcomes import site_for
 from flows.progress import Advance, silent
 from flows.report import RunReport, SiteReport
 from flows.settings import Settings
-from flows.steps import fetch_all, known_pages
+from flows.steps import fetch_all, is_missing, known_pages
 from flows.stopping import Stopping
+from scrapers.addresses import without_tracking
 from scrapers.mirrors import Mirrors
 from scrapers.records import RawPage
 from scrapers.safety import host_of
@@ -119,13 +120,13 @@ def from_urls(
     if bad:
         raise Stop(f"{file} has {len(bad)} lines that are no http(s) URL, the first: {bad[0][:80]}", 2)
     sites: dict[str, tuple[Site, list[str]]] = {}
-    for url in urls:
+    for url in dict.fromkeys(map(without_tracking, urls)):
         site = settings.site(site_for(url))
         sites.setdefault(site.name, (site, []))[1].append(url)
     with open_run(settings, "backfill", sites, clock, stop) as run:
         with fetching(run) as fetcher, Intake(run) as intake:
             for site, wanted in sites.values():
-                missing = [page for page in known_pages(run, site, wanted).values() if not page.have]
+                missing = [page for page in known_pages(run, site, wanted).values() if is_missing(page)]
                 fetch_all(run, site, missing, fetcher, intake, advance)
         return close_run(run, intake.reports())
 

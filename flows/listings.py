@@ -16,6 +16,7 @@ from scrapers.fetch import Fetcher
 from scrapers.records import PageRef
 from scrapers.site import Listing, Site
 from storage.database import writer
+from storage.known import Known
 from storage.slices import done_days, finish_day
 
 DEEPEST = 1 << 16
@@ -23,6 +24,10 @@ DEEPEST = 1 << 16
 
 _NOTHING_NEW = 2
 """Pages in a row that lead no further back (one may have failed) after which a listing counts as ended."""
+
+
+_KNOWN_AT_ONCE = 200
+"""Pages that are looked up in the store together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +96,13 @@ def _note_done(run: Run, site: Site, day: date) -> None:
 @dataclass
 class _Seen:
     """What all walks along one listing learn of it: the middles of its pages by number, the oldest day it goes back to,
-    and a sentence once it turned out not to reach back to a span."""
+    a sentence once it turned out not to reach back to a span, and what the store knew of its pages."""
 
     listing: Listing
     middles: dict[int, date] = field(default_factory=dict)
     oldest: date = date.min
     ended: str = ""
+    known: dict[str, Known] = field(default_factory=dict)
 
 
 @dataclass
@@ -186,14 +192,21 @@ class _Walk:
 
     def _page(self, number: int) -> Page | None:
         """A page of the listing as it is now; None if it could not be had."""
-        url = self.seen.listing.page(number)
-        named = source(self.run, self.site, self.fetcher, self.intake, known_pages(self.run, self.site, [url])[url])
+        named = source(self.run, self.site, self.fetcher, self.intake, self._known(number))
         if named is None:
             return None
         days = self._days(named.refs)
         if named.refs and not days and self._fetched([named.refs[0], named.refs[-1]]):
             days = self._days(named.refs)
         return Page(named.refs, days)
+
+    def _known(self, number: int) -> Known:
+        """What the store knew of a page of the listing, and of those around it, when they were first looked up."""
+        first = number - number % _KNOWN_AT_ONCE
+        if (url := self.seen.listing.page(number)) not in self.seen.known:
+            urls = [self.seen.listing.page(each) for each in range(first, first + _KNOWN_AT_ONCE)]
+            self.seen.known |= known_pages(self.run, self.site, urls)
+        return self.seen.known[url]
 
     def _days(self, refs: Sequence[PageRef]) -> dict[str, date]:
         """The days of publication that the listing prints, or that pages in the store do."""

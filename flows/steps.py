@@ -59,7 +59,9 @@ def ingest_site(run: Run, site: Site, fetcher: Fetcher, advance: Advance = silen
         wanted = due_pages(run, site, refs)[: run.settings.pages_a_run]
         fetch_all(run, site, wanted, fetcher, intake, advance)
     report = next((one for one in intake.reports() if one.site == site.name), SiteReport(site.name))
-    return replace(report, found=len(refs), findings=(*failed, *owed(run, site, report, len(refs))))
+    return replace(
+        report, found=len(refs), findings=(*failed, *owed(run, site, report, is_empty=not refs and not failed))
+    )
 
 
 def fetch_all(
@@ -212,14 +214,17 @@ def known_pages(run: Run, site: Site, urls: Sequence[str]) -> dict[str, Known]:
     return {url: have.get(url) or Known(url) for url in urls}
 
 
-def owed(run: Run, site: Site, report: SiteReport, named: int) -> tuple[str, ...]:
-    """Sentences for what the site owed and did not deliver: in this run, and over the last day by its floors."""
+def owed(run: Run, site: Site, report: SiteReport, is_empty: bool) -> tuple[str, ...]:
+    """Sentences for what the site owed and did not deliver: in this run, and over the last day by its floors.
+
+    `is_empty` is whether its sources could be read and named no article.
+    """
     if run.stop.is_set():
         return ()
     articles = sum(report.outcomes.get(name, 0) for name in ARTICLES)
     changed = report.outcomes.get("layout changed", 0)
     sentences = []
-    if not named and site.floor.pages_a_day:
+    if is_empty and site.floor.pages_a_day:
         sentences.append("its feeds and listings name no article: their layout changed, or the site is empty")
     if changed and changed >= max(1, articles):
         sentences.append(f"{changed} of {articles + changed} articles could not be read: the layout changed")

@@ -144,11 +144,20 @@ def test_a_plan_counts_days_pages_and_minutes(site: Loopback, tmp_path: Path) ->
 def test_urls_of_any_host_are_read(site: Loopback, tmp_path: Path) -> None:
     url = "https://www.example.org/news/1"
     site.routes["/news/1"] = Answer(generic("A tale of two quays", "Nothing was said."), headers=HTML)
-    (tmp_path / "urls.txt").write_text(f"# mine\n{url}\n\nhttp://en.kremlin.ru{kremlin.path(501)}\n{url}\n")
+    site.routes["/gone"] = Answer(b"Gone", 410)
+    told = [
+        "# mine",
+        url,
+        "",
+        f"http://en.kremlin.ru{kremlin.path(501)}",
+        f"{url}?utm_source=list#top",
+        "https://www.example.org/gone",
+    ]
+    (tmp_path / "urls.txt").write_text("\n".join(told))
     for _ in range(2):
         backfills.from_urls(settings(tmp_path / "data", site), tmp_path / "urls.txt", clock=lambda: NOW)
     assert column(tmp_path / "data", "SELECT site FROM stories ORDER BY 1") == ["kremlin-en", "www.example.org"]
-    assert site.paths().count("/news/1") == 1
+    assert sorted(site.paths()) == [kremlin.path(501), "/gone", "/news/1"], "each once"
 
 
 def generic(headline: str, *paragraphs: str) -> bytes:
