@@ -14,7 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -161,11 +161,11 @@ class Rig:
         shown = {"Authorization": str(self.server.authorization)}
         return {**shown, "Prefect-Csrf-Client": "rig", "Prefect-Csrf-Token": token}
 
-    def schedule(self, name: str, at: datetime) -> None:
-        """Put a deployment on the clock at a moment, and then once a day."""
+    def schedule(self, name: str, seconds: int) -> None:
+        """Put a deployment on the clock: soon, and then every so many seconds, for the scheduler may miss the first."""
         deployment = self.ask(f"deployments/name/{name}/{name}")
-        daily = {"interval": 86400, "anchor_date": at.isoformat()}
-        self.ask(f"deployments/{deployment['id']}/schedules", [{"active": True, "schedule": daily}])
+        often = {"interval": seconds, "anchor_date": (datetime.now(UTC) + timedelta(seconds=4)).isoformat()}
+        self.ask(f"deployments/{deployment['id']}/schedules", [{"active": True, "schedule": often}])
 
     def run(self, run_id: str) -> dict[str, Any]:
         """A flow run as the server tells it."""
