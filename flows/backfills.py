@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -140,6 +141,7 @@ def _taken(
 ) -> RunReport:
     """Archive and store pages that need no visit to their site, passing over those the store already has."""
     skipped: list[str] = []
+    on_its_way = deque[tuple[str, datetime, int]](maxlen=LOOK_AHEAD)  # taken, perhaps not stored yet
     with open_run(settings, "backfill", (), clock, stop) as run:
         with Intake(run, batch=LOOK_AHEAD) as intake:
             for batch in _batches(pages(), look_ahead or LOOK_AHEAD):
@@ -147,7 +149,9 @@ def _taken(
                     break
                 skipped += [item.sentence for item in batch if isinstance(item, Skipped)]
                 for page in _missing(run, [item for item in batch if isinstance(item, RawPage)]):
-                    intake.take(page, settings.site(site_for(page.url)))
+                    if (taken := (page.url, page.fetched_at, hash(page.body))) not in on_its_way:
+                        on_its_way.append(taken)
+                        intake.take(page, settings.site(site_for(page.url)))
         faulty = (SiteReport("input", findings=tuple(skipped)),) if skipped else ()
         return close_run(run, (*intake.reports(), *faulty))
 

@@ -227,6 +227,8 @@ def test_a_warc_twice_is_once(tmp_path: Path, site: Loopback) -> None:
     assert (first.sites[0].new_versions, first.state) == (3, "completed")
     second = backfills.from_warc(settings(tmp_path / "data", site), [file])
     assert sum(one.pages for one in second.sites) == 0
+    both = backfills.from_warc(settings(tmp_path / "other", site), [file, file])
+    assert [one.pages for one in both.sites] == [3]
     assert column(tmp_path / "data", "SELECT count(*) FROM pages") == [3]
     assert site.log == [], "a WARC needs no network"
 
