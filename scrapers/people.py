@@ -10,7 +10,7 @@ from itertools import zip_longest
 from scrapers import declension
 from scrapers.languages import Language, fold
 from scrapers.names import Named, Run, named, proper, runs
-from scrapers.pieces import glued
+from scrapers.pieces import glued, pieces
 from scrapers.roles import fits, in_nominative
 from scrapers.speakers import People, Person, is_short, short_words, without_brackets, without_ending
 
@@ -104,19 +104,24 @@ def _joined(persons: list[Person], language: Language, labelled: bool) -> list[P
         longer = [p.name for p in rarest if len(p.name) > len(person.name) and is_short(person.name, p.name)]
         if len(longer) > 1 and " " not in person.name:
             del roles[person.name]
-        elif (
-            len(longer) == 1 and longer[0] in roles and _agree(roles[person.name], roles[longer[0]], language, labelled)
-        ):
-            roles[longer[0]] = tuple(dict.fromkeys((*roles[longer[0]], *roles.pop(person.name))))
+            continue
+        full = longer[0] if len(longer) == 1 else ""
+        if full in roles and _agree(roles[person.name], roles[full], language, labelled):
+            roles[full] = tuple(dict.fromkeys((*roles[full], *roles.pop(person.name))))
     return [Person(person.name, roles[person.name]) for person in persons if person.name in roles]
 
 
 def _agree(some: Sequence[str], others: Sequence[str], language: Language, labelled: bool) -> bool:
     """Whether two names' roles may be one person's: one of them has none, or two of them fit."""
     if labelled:  # `Senator Plum` and `Hon. Ann Plum (Leader of the Opposition)`: who speaks in a house is its member
-        some, others = ([role for role in held if fold(role) not in language.members] for held in (some, others))
+        some, others = ([role for role in held if not _is_members(role, language)] for held in (some, others))
     pairs = ((one, other) for one in some for other in others)
     return not some or not others or any(fits(a, b, language) or fits(b, a, language) for a, b in pairs)
+
+
+def _is_members(role: str, language: Language) -> bool:
+    """Whether a role is only a seat in a house: `Senator`, `U.S. Senator from Ohio`."""
+    return all(piece.base in language.members for piece in pieces(role, language) if piece.code == "O")
 
 
 def _indexed(persons: list[Person], language: Language) -> People:

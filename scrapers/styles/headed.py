@@ -17,6 +17,7 @@ _LONGEST_LINE = 600
 _LONGEST_HEADING = 240
 _MOST_NARRATOR_WORDS = 60
 _MOST_PLAIN_WORDS = 30
+_LATEST_SUBJECT = len("Meanwhile, the ")
 _DASH = re.compile(r"[-–—―]\s*\w")
 _QUOTE = '"“«„‘'
 _EDGES = ' "“”«»„-–—*'
@@ -41,7 +42,7 @@ def headings(
             found[index] = mark
         if len(words) > _LONGEST_LINE or mark:
             continue
-        after = free[at + 1] if at + 1 < len(free) else len(paragraphs)
+        after = index + 1 if index + 1 in labels else next(iter(free[at + 1 : at + 2]), len(paragraphs))
         following = paragraphs[after].words if after < len(paragraphs) and after not in labels else ""
         person = heading(words, language)
         if not person and (person := _over_two(words, following, language)):
@@ -50,7 +51,7 @@ def headings(
         if person:
             silent = labels and not _takes_floor(following, language)
             found[index] = Mark("heading", None if silent else opening("heading", person, paragraphs, language))
-        elif mark := narrator(words, following, after in labels, language):
+        elif mark := narrator(words, following, labels.get(after), language):
             found[index] = mark
             found |= _leading_up(free[at - 1] if at else None, mark, paragraphs, found, language)
     return found
@@ -152,16 +153,21 @@ def _is_person(code: str) -> bool:
     return "O" in code or "NN" in code or "NPN" in code
 
 
-def narrator(words: str, following: str, opens_next: bool, language: Language) -> Mark | None:
+def narrator(words: str, following: str, label: Mark | None, language: Language) -> Mark | None:
     """A line of the reporter's that gives somebody the floor: `…, President X said:`, `X made the statement first.`
 
-    Without a colon it counts only right before somebody's words: a heading, a label, or a dash.
+    Without a colon it counts only right before somebody's words: a heading, a label, or a dash. Right before a `label`
+    any verb of saying will do if the line begins with whom the label names: `The Governor, X, added that …`
     """
     colon, dash = words.endswith(":"), bool(_DASH.match(following))
-    if not (colon or dash or opens_next or (following and heading(following, language))):
+    if not (colon or dash or label or (following and heading(following, language))):
         return None
     folded, count = fold(words), len(words.split())
-    verb = phrase_in(folded, (*language.said_before, *language.narrators) if colon else language.narrators)
+    next_one = label is not None and not (colon or dash)
+    if next_one and not _names_the_next(words, label, language):
+        return None
+    told = colon or next_one
+    verb = phrase_in(folded, (*language.said_before, *language.narrators) if told else language.narrators)
     if phrase_in(folded, language.letters):
         return None
     if not verb or count > (_MOST_NARRATOR_WORDS if colon else _MOST_PLAIN_WORDS):
@@ -171,6 +177,15 @@ def narrator(words: str, following: str, opens_next: bool, language: Language) -
     if colon or dash:
         return Mark("narration", _said(words, verb.start(), language))
     return Mark("narration") if people_in(words, language) else None
+
+
+def _names_the_next(words: str, label: Mark | None, language: Language) -> bool:
+    """Whether a line begins with whom the label below it names, by the full name or an office and the name."""
+    name = named(label.opens.who, language).name if label and label.opens and label.opens.who else None
+    found = phrase_in(fold(words), (fold(name).split()[-1],)) if name else None
+    if found is None:
+        return False
+    return any(start <= _LATEST_SUBJECT and end >= found.end() for start, end in people_in(words, language))
 
 
 def _takes_floor(following: str, language: Language) -> bool:
