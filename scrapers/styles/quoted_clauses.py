@@ -41,6 +41,8 @@ _OF_ANOTHER = re.compile(r"\b(?:who|which)\s\w+ed$")  # `told of his father, who
 _RELATED = re.compile(r"\b(?:which|whom|where)\s(?:[^\W\d_a-z][\w.'’-]*\s){1,4}$")  # `a video in which Bell bragged`
 _TO_WHOM = frozenset({"told", "tells", "asked", "asks", "urged", "called", "thanked", "informed", "warned", "advised"})
 """After these, in a sentence that quotes nothing, stands whoever was spoken to."""
+_DOES = re.compile(r"[a-z]{3,}(?:ed|s)")
+_NO_VERBS = frozenset({"was", "has", "does", "this", "his", "its", "as"})
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
 )
@@ -111,6 +113,18 @@ def after(tail: str, language: Language) -> Source | None:
     if phrase or len(folded[: verb.start()].split()) <= 5:
         return source_of(phrase, "said after the words", language)
     return None
+
+
+def by_position(tail: str, language: Language) -> Source | None:
+    """`“A,” Bell thundered on Monday.`: where a comma ends the words, whoever does something next has said them."""
+    if language.word_order != "verb second" or "der" in language.articles:
+        return None
+    parts = pieces(tail[:REACH], language)
+    run = run_of(parts)
+    does = parts[run].words if 0 < run < len(parts) and parts[run].code == "x" else ""
+    if does in _NO_VERBS or not _DOES.fullmatch(does):
+        return None
+    return source_of(words_of(tail, parts[:run]), "said after the words", language)
 
 
 def _plain(clause: str) -> str:

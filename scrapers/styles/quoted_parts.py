@@ -9,7 +9,7 @@ from typing import Literal
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters
-from scrapers.styles.quoted_clauses import after, before, participles, subject, verbs, verbs_at_end
+from scrapers.styles.quoted_clauses import after, before, by_position, participles, subject, verbs, verbs_at_end
 from scrapers.styles.quoted_marks import Quote
 from scrapers.styles.quoted_runs import Source, oblique, pieces, run_of, source_of, words_of
 from scrapers.styles.quoted_sentences import first_end, last_end
@@ -217,6 +217,14 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
         if (few and (not dashed or head.strip())) or (not dashed and not _verb_first(rest, language)):
             return None
     source = after(tail, language)
+    if (
+        source is None
+        and inner[-1:] == ","
+        and not head.strip()
+        and len(inner.split()) > _FEWEST
+        and not _titled(inner)
+    ):
+        source = by_position(rest, language)
     unnamed = source is not None and source.printed is None and not source.implied
     if unnamed and not dashed and not _points_on(inner) and not _verb_last(language):
         return None

@@ -10,8 +10,7 @@ from scrapers.languages import fold
 _REACH = 480
 _END = re.compile(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S))")
 _END_OR_STOP = re.compile(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S|$))")
-_DAY = re.compile(r"\b\d{1,2}$")
-_MONTH = re.compile(r"(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\w*")
+_MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\s\d{4}")
 _LAST_WORD = re.compile(r"(\w+)$")
 # fmt: off
 _SHORTENED = frozenset(
@@ -35,7 +34,7 @@ _WITH_CAPITAL = frozenset(
 def ends(text: str, match: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence and not an initial, a title or another shortened word."""
     following = match[1]
-    if _DAY.search(text, max(0, match.start() - 3), match.start()) and _MONTH.match(text, match.end()):
+    if text[match.start() - 1].isdigit() and _MONTH.match(text, match.end()):
         return False  # am 20. Januar
     if not (following.isupper() or following in '"“„«»‘‚—–-' or following.isdigit()):
         return False

@@ -78,6 +78,7 @@ def _is_of_office(place: re.Match[str], language: Language) -> bool:
     return fold(place[0]) in listed or fold(following) in language.bodies
 
 
+@lru_cache(maxsize=256)
 def calmed(text: str, language: Language) -> str:
     """The text with small letters where a capital only begins a sentence, or a place stands beside a name."""
     none = _no_names(language)
