@@ -86,7 +86,12 @@ def _with_complements(some: Sequence[Token], found: str, language: Language) -> 
 def _is_given(word: str, language: Language) -> bool:
     """Whether a word may be a given name, in any case it may stand in."""
     stems = {word, word[:-1], f"{word[:-1]}а", f"{word[:-1]}я", f"{word[:-1]}й", f"{word[:-1]}ь"}
-    return not stems.isdisjoint((*language.men, *language.women))
+    return not stems.isdisjoint(_given_names(language))
+
+
+@lru_cache(maxsize=16)
+def _given_names(language: Language) -> frozenset[str]:
+    return frozenset((*language.men, *language.women))
 
 
 @lru_cache(maxsize=16)

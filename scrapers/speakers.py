@@ -17,7 +17,7 @@ from scrapers.pieces import glued
 from scrapers.roles import Offices, fits, fullest, in_case
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
-_INITIAL = re.compile(r"[^\W\d_]\.")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)+")  # `T.`, `T.A.`
 _SHORTEST_GLUED = 10
 _MOST_COMPARED = 200
 
