@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters, phrase_in
@@ -36,8 +37,9 @@ _COLON = re.compile(r"(?<=\w): (?=[^\W\d_a-zа-яё])")
 _JOINED = re.compile(r"\b(?:and|und|и)\s(?:\w{1,12}\.?\s)?$")  # X and Y did: neither alone
 _ACTS = re.compile(_DOES.pattern.replace("(?:,|", "(?:", 1))
 _PASSIVE = re.compile(r"\b(?:was|were|been|wurde|был|была)\s\w+(?:ed|en|ан|ана|ена)\b")
-_TITLE = r"\b(?:(?:Mr|Sir|Lord|Herr|Herrn)|(?P<she>Mrs|Ms|Miss|Lady|Dame|Frau))\.? (?:[^\W\d_a-z][\w-]+ ){0,2}"
-_OWN = r"\b(?:(?:himself|(?:as|when|while|where) he)|(?P<her>herself|(?:as|when|while|where) she))\b"
+_TITLE = re.compile(r"\b(?:Mr|Sir|Lord|Herrn?|(?P<she>Mrs|Ms|Miss|Lady|Dame|Frau))\.? (?:[^\W\d_a-z][\w-]+ )?$")
+_OWN = re.compile(r"(?:['’]s)?\b[^A-ZА-ЯЁ.!?;:]{0,80}?\b(?:(?:as |when |while |where )(?P<she>s)?he|herself|himself)\b")
+_NEAR_NAME, _MOST_MENTIONS = 24, 40
 _OPENING = 600  # as far as who is mentioned is read
 _NEAR = 3  # paragraphs a pronoun reaches back
 _REACH = 600
@@ -226,9 +228,13 @@ def fits(speaker: Speaker, sex: Sex | None, cast: Cast) -> bool:
 def _told_of(name: str, cast: Cast) -> Sex | None:
     """The sex that the page itself tells of a person; None if it does not, or tells of both under one surname."""
     if name not in cast.sexes:
-        last = re.escape(name.rpartition(" ")[2])
-        said = re.compile(rf"{_TITLE}{last}\b|\b{last}\b(?:['’]s)?[^A-ZА-ЯЁ.!?;:]{{0,80}}?{_OWN}")
-        sexes: set[Sex] = {"woman" if m["she"] or m["her"] else "man" for m in said.finditer(cast.text)}
+        sexes: set[Sex] = set()
+        for at in islice(re.finditer(re.escape(name.rpartition(" ")[2]), cast.text), _MOST_MENTIONS):
+            told = _TITLE.search(cast.text, max(0, at.start() - _NEAR_NAME), at.start()) or _OWN.match(
+                cast.text, at.end()
+            )
+            if told:
+                sexes.add("woman" if told["she"] or "herself" in told[0] else "man")
         cast.sexes[name] = sexes.pop() if len(sexes) == 1 else None
     return cast.sexes[name]
 
