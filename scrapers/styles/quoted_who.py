@@ -106,7 +106,8 @@ class Cast:
     def people(self) -> People:
         """Everybody whom headline and paragraphs name, read without what only looks like a name."""
         texts = [self.page.headline, *(p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])]
-        aged = dict.fromkeys(m["after"] or m["before"] for text in texts for m in _AGED_NAME.finditer(text))
+        telling = (text for text in texts if "-year-old" in text or "-jährige" in text)
+        aged = dict.fromkeys(m["after"] or m["before"] for text in telling for m in _AGED_NAME.finditer(text))
         return people([calmed(text, self.page.language) for text in texts], self.page.language, tuple(aged))
 
     @cached_property
