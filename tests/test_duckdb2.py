@@ -86,7 +86,7 @@ def test_duckdb_2_reads_tables_comments_views_search_and_the_twelve_queries_as_w
 def test_a_warehouse_that_duckdb_2_wrote_to_is_ours_again(data: Path) -> None:
     by_two(WRITES, data / WAREHOUSE)
     with writer(data, "test") as con:
-        assert con.execute("SELECT section FROM stories WHERE site = 'vardia-en'").fetchall() == [("by 2",)]
+        assert set(con.execute("SELECT section FROM stories WHERE site = 'vardia-en'").fetchall()) == {("by 2",)}
     assert publish(data).changed
 
 
