@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from scrapers.languages import Language, fold
@@ -75,7 +75,7 @@ def office_forms(phrase: str, language: Language) -> list[str]:
     return [phrase]
 
 
-def _stems(word: str, endings: tuple[str, ...]) -> Iterable[str]:
+def _stems(word: str, endings: tuple[str, ...]) -> tuple[str, ...]:
     """A folded word and what is left of it without each case ending it may carry."""
     if not endings or not word.endswith(endings):
         return (word,)
@@ -84,57 +84,68 @@ def _stems(word: str, endings: tuple[str, ...]) -> Iterable[str]:
 
 class Token(NamedTuple):
     """What a language says of one word as printed, wherever it stands: its letter and its base when it stands alone,
-    and the phrases that may begin with it, in the order in which they are tried. `start` counts from the last space."""
+    and the phrases that may begin with it, in the order in which they are tried. `start` counts from the last space,
+    `stems` is the folded word with and without its case ending, `seconds` is what may go on a phrase or title."""
 
     code: str
     words: str
     start: int
     base: str
+    stems: tuple[str, ...] = ()
     phrases: tuple[_Phrase, ...] = ()
+    seconds: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=16)
-def _tokens(language: Language) -> Callable[[str], tuple[Token, ...]]:
-    """What reads letters and signs without a space; a page says the same few hundred words again and again."""
-    phrases, endings = _phrases(language), language.word_endings
+class _Tokens(dict[str, tuple[Token, ...]]):
+    """The tokens of letters and signs without a space: a page says the same few hundred words again and again."""
 
-    def token(match: re.Match[str]) -> Token:
-        words, start, longer = match[0], match.start(), list[_Phrase]()
-        folded = fold(words)
-        for phrase, code, base in chain.from_iterable(phrases.get(stem, ()) for stem in _stems(folded, endings)):
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language, self._phrases = language, _phrases(language)
+
+    def __missing__(self, signs: str) -> tuple[Token, ...]:
+        found = tuple(map(self._token, _TOKEN.finditer(signs)))
+        if len(signs) <= _LONGEST_WORD:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[signs] = found
+        return found
+
+    def _token(self, match: re.Match[str]) -> Token:
+        words, longer = match[0], list[_Phrase]()
+        stems = _stems(fold(words), self._language.word_endings)
+        alone = None
+        for phrase, code, base in chain.from_iterable(self._phrases.get(stem, ()) for stem in stems):
             if len(phrase) == 1:
-                return Token(_cased(code, words), words, start, base, tuple(longer))
+                alone = _cased(code, words), base
+                break
             longer.append((phrase, _cased(code, words), base))
-        return Token(_unlisted(words, folded, language), words, start, folded, tuple(longer))
-
-    return lambda signs: tuple(map(token, _TOKEN.finditer(signs)))
+        code, base = alone or (_unlisted(words, stems[0], self._language), stems[0])
+        seconds = frozenset((*(phrase[1] for phrase, *_ in longer), *("." if code == "T" else "")))
+        return Token(code, words, match.start(), base, stems, tuple(longer), seconds)
 
 
 @lru_cache(maxsize=16)
-def _remembered_tokens(language: Language) -> Callable[[str], tuple[Token, ...]]:
-    return lru_cache(maxsize=_MOST_WORDS)(_tokens(language))
+def _tokens(language: Language) -> _Tokens:
+    return _Tokens(language)
 
 
 def tokens(words: str, language: Language) -> tuple[list[Token], list[int]]:
     """The words of a text, phrases of several words as one, and where each begins. Linear in its length."""
-    anew, remembered = _tokens(language), _remembered_tokens(language)
-    found: list[Token] = []
-    starts: list[int] = []
-    heads: list[int] = []
-    begin = 0
-    for signs in words.split(" "):
-        for token in remembered(signs) if len(signs) <= _LONGEST_WORD else anew(signs):
-            if token.phrases or token.code == "T":
-                heads.append(len(found))
-            found.append(token)
-            starts.append(begin + token.start)
-        begin += len(signs) + 1
-    return _joined(words, found, starts, heads, language.word_endings) if heads else (found, starts)
+    apart = words.split(" ")
+    by_word = [*map(_tokens(language).__getitem__, apart)]
+    found = [*chain.from_iterable(by_word)]
+    begins = accumulate((len(signs) + 1 for signs in apart), initial=0)
+    starts = [begin + token.start for begin, some in zip(begins, by_word, strict=False) for token in some]
+    heads = [
+        at
+        for at, (one, following) in enumerate(pairwise(found))
+        if one.seconds and not one.seconds.isdisjoint(following.stems)
+    ]
+    return _joined(words, found, starts, heads) if heads else (found, starts)
 
 
-def _joined(
-    words: str, single: list[Token], starts: list[int], heads: list[int], endings: tuple[str, ...]
-) -> tuple[list[Token], list[int]]:
+def _joined(words: str, single: list[Token], starts: list[int], heads: list[int]) -> tuple[list[Token], list[int]]:
     """The tokens with phrases of several words as one, and titles with their full stop. `heads` may begin one."""
     found: list[Token] = []
     begins: list[int] = []
@@ -143,7 +154,7 @@ def _joined(
         if at < done:
             continue
         token = single[at]
-        following = (one for one in token.phrases if _follows(one[0], single, at + 1, endings))
+        following = (one for one in token.phrases if _follows(one[0], single, at + 1))
         phrase, code, base = next(following, ((token.words,), token.code, token.base))
         end = at + len(phrase)
         if code == "T" and end < len(single) and single[end].words == ".":
@@ -156,11 +167,11 @@ def _joined(
     return [*found, *single[done:]], [*begins, *starts[done:]]
 
 
-def _follows(phrase: tuple[str, ...], single: Sequence[Token], at: int, endings: tuple[str, ...]) -> bool:
+def _follows(phrase: tuple[str, ...], single: Sequence[Token], at: int) -> bool:
     """Whether the rest of a phrase stands from the token at `at` on."""
     rest = single[at : at + len(phrase) - 1]
     return len(rest) == len(phrase) - 1 and all(
-        word in _stems(fold(token.words), endings) for word, token in zip(phrase[1:], rest, strict=True)
+        word in token.stems for word, token in zip(phrase[1:], rest, strict=True)
     )
 
 

@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from scrapers.languages import Language, fold
 from scrapers.lexicon import ROMAN, Token, tokens
 from scrapers.pieces import Piece, arranged, codes, letters, pieces
+from scrapers.records import Span
 
 
 class Named(NamedTuple):
@@ -33,6 +34,7 @@ _DEGREES = re.compile(r"(?<=N)(?:,T)+$|(?<=O)(?P<name>[Tt.]*[NP]*N),U$")
 _TITLE_LAST = re.compile(r"(?<=N)T$")
 _SHORTEST_MISSPELT = 7
 _LONGEST_ACRONYM = 4
+_MOST_SHAPES = 4096
 _INITIAL = re.compile(r"(?<=\b\w)\.(?=[^\W\d_]{2})")
 _LEADING = re.compile(r"^[aTt.,c&]+")
 _TRAILING = re.compile(r"[aTt.,c&]+$")
@@ -59,26 +61,51 @@ def named_in(words: str, parts: Sequence[Piece], language: Language, known: froz
         code = code[:-1] + "N"
     if code in ("TO", "T.O") and parts[-1].base in language.surnames:
         code = code[:-1] + "N"
+    shape = _shape(code)
+    parts = parts[: len(shape.code)]
+    if shape.peer is not None and parts[shape.peer].base in language.peers:
+        role = _bare(shape.code, 0, shape.peer)
+        return Named(_text(words, parts, shape.peer, len(parts)), _text(words, parts, *role))
+    name, role = shape.name, shape.role
+    if shape.last:
+        begin = _known_name(words, parts, shape.code, known) if known else None
+        if begin is None and len(parts) - name[0] == 1 and any(p.code == "c" and p.base in _AT for p in parts[:-1]):
+            begin = len(parts)
+        if begin is not None:
+            name, role = (begin, len(parts)), _bare(shape.code, 0, begin)
+    return Named(_text(words, parts, *name), _text(words, parts, *role))
+
+
+class _Shape(NamedTuple):
+    """What the letters of a phrase tell: those of them that count, where a peer's title begins, where the name and the
+    role stand, and whether the name is only what stands last."""
+
+    code: str
+    peer: int | None
+    name: Span
+    role: Span
+    last: bool = False
+
+
+@lru_cache(maxsize=_MOST_SHAPES)
+def _shape(code: str) -> _Shape:
+    """What these letters tell: phrases are many, their letters few."""
     if degrees := _DEGREES.search(code):
         code = code[: degrees.end("name") if degrees["name"] else degrees.start()]
-        parts = parts[: len(code)]
     code = _TITLE_LAST.sub("N", code)
-    peer = _PEER.search(code)
-    if peer and parts[peer.start()].base in language.peers:
-        return Named(_text(words, parts, *peer.span()), _role(words, parts, code, 0, peer.start()))
-    place = (_NAME_OF if "T" in code else _NAME_FROM).fullmatch(code)
-    if place:
-        return Named(_text(words, parts, *place.span("name")), None)
-    first = _NAME_FIRST.fullmatch(code)
-    if first:
-        return Named(_text(words, parts, *first.span("name")), _role(words, parts, code, *first.span("role")))
-    begin = _name_start(words, parts, code, known)
-    return Named(_text(words, parts, begin, len(parts)), _role(words, parts, code, 0, begin))
+    found = _PEER.search(code)
+    peer = found.start() if found else None
+    if place := (_NAME_OF if "T" in code else _NAME_FROM).fullmatch(code):
+        return _Shape(code, peer, place.span("name"), (0, 0))
+    if first := _NAME_FIRST.fullmatch(code):
+        return _Shape(code, peer, first.span("name"), _bare(code, *first.span("role")))
+    begin = _name_start(code)
+    return _Shape(code, peer, (begin, len(code)), _bare(code, 0, begin), last=True)
 
 
 def _titled(code: str) -> str:
     """The letters with a surname in capitals after a title as a name: `Mr. SMITH`, `Mr. DE LA CRUZ`."""
-    return _TITLED.sub(lambda surname: surname[0].replace("U", "N"), code)
+    return _TITLED.sub(lambda surname: surname[0].replace("U", "N"), code) if "U" in code else code
 
 
 def _own(parts: Sequence[Piece], language: Language) -> Sequence[Piece]:
@@ -112,21 +139,20 @@ def _is_misspelt_office(folded: str, language: Language) -> bool:
     return any(DamerauLevenshtein.distance(folded, office, score_cutoff=1) == 1 for office in language.offices)
 
 
-def _name_start(words: str, parts: Sequence[Piece], code: str, known: frozenset[str]) -> int:
-    """The index of the piece that begins the name at the end of a label; len(parts) if it ends without a name."""
-    for begin in range(len(parts) if known else 0):
-        if code[begin] in "NPU" and fold(_text(words, parts, begin, len(parts)) or "") in known:
-            return begin
+def _known_name(words: str, parts: Sequence[Piece], code: str, known: frozenset[str]) -> int | None:
+    """The index of the piece from which on a phrase is a known name; None if it ends with none."""
+    folded, names = fold(words), (at for at, letter in enumerate(code) if letter in "NPU")
+    return next((at for at in names if _text(folded, parts, at, len(parts)) in known), None)
+
+
+def _name_start(code: str) -> int:
+    """The index of the letter that begins the name at the end of a label; its length if it ends without a name."""
     last = _NAME_LAST.search(code)
     if not last:
-        return len(parts)
+        return len(code)
     begin = last.start("name")
     before = code[:begin].rstrip("aTt.")
-    if len(parts) - begin == 1 and any(piece.code == "c" and piece.base in _AT for piece in parts[:begin]):
-        return len(parts)
-    if before[-1:] in ("c", "&") or len(parts) - begin > 5:
-        return _last_two(code, begin)
-    return begin
+    return _last_two(code, begin) if before[-1:] in ("c", "&") or len(code) - begin > 5 else begin
 
 
 def _last_two(code: str, begin: int) -> int:
@@ -145,17 +171,17 @@ def _text(words: str, parts: Sequence[Piece], begin: int, end: int) -> str | Non
     return _INITIAL.sub(". ", text) if "." in text else text
 
 
-def _role(words: str, parts: Sequence[Piece], code: str, begin: int, end: int) -> str | None:
-    """The role among these pieces, without articles, titles and commas around it."""
+def _bare(code: str, begin: int, end: int) -> Span:
+    """Where the role among these letters stands, without articles, titles and commas around it."""
     lead, tail = _LEADING.match(code[begin:end]), _TRAILING.search(code[begin:end])
-    begin, end = begin + (lead.end() if lead else 0), end - (len(tail[0]) if tail else 0)
-    return _text(words, parts, begin, end)
+    return begin + (lead.end() if lead else 0), end - (len(tail[0]) if tail else 0)
 
 
 _VERB_WITH = re.compile(r"xc(?=NN)")
 _WITH = frozenset({"with", "by", "against", "than"})
 _AT = frozenset({"at", "in", "on", "to", "during"})
 """After these a capitalised word is no surname: `First Lady at a School Event`."""
+_SMALL = re.compile("[c&]")
 _RUN = re.compile(r"[OMmBbCUNPTtac&]+")
 _COMPLETE = re.compile(r"(?:^[aTt]*|[OCBTt])[NP]*NU?$|ca?(?:P*N){3,}$")
 _ROLE_AND_NAME = re.compile(r"O[^NO]*N[NP]*N(?=[mMC]*O)")
@@ -165,7 +191,8 @@ _OFFICE_ENDS = re.compile(r"O.*[OCB]$|^[aCBM]*O$")
 
 
 class Run(NamedTuple):
-    """Where a person may stand in a text: from `start` to `end`, the letters of its pieces, and whom it names."""
+    """Where a person may stand in a text: from `start` to `end`, the letters of its pieces, and whom it names; a
+    capitalised word by itself names nobody."""
 
     start: int
     end: int
@@ -188,8 +215,10 @@ def runs(words: str, language: Language) -> tuple[Run, ...]:
     code = _beside(some, _titled(codes(some, language)))
     found = []
     for begin, end in _spans(some, code, language):
-        parts = arranged(some[begin:end], starts[begin:end], language)
-        found.append(Run(parts[0].start, parts[-1].end, code[begin:end], named_in(words, parts, language)))
+        alone = code[begin:end] == "N"
+        parts = () if alone else arranged(some[begin:end], starts[begin:end], language)
+        stop = starts[end - 1] + len(some[end - 1].words)
+        found.append(Run(starts[begin], stop, code[begin:end], named_in(words, parts, language)))
     return tuple(found)
 
 
@@ -210,21 +239,23 @@ def _parted(code: str, language: Language) -> Iterator[tuple[int, int]]:
     """The runs of letters that may name people, one person each."""
     for run in _RUN.finditer(code):
         begin = run.start()
+        if "N" not in run[0] and "O" not in run[0]:
+            continue
         if language.word_order != "verb second":
             for one in _ROLE_AND_NAME.finditer(code, run.start(), run.end()):
                 yield begin, one.end()
                 begin = one.end()
-        for at in range(begin, run.end()):
-            if code[at] in "c&" and _parts_here(code, begin, at):
-                yield begin, at
-                begin = at + 1
+        for small in _SMALL.finditer(code, begin, run.end()):
+            if _parts_here(code, begin, small.start()):
+                yield begin, small.start()
+                begin = small.end()
         yield begin, run.end()
 
 
 def _parts_here(code: str, begin: int, at: int) -> bool:
     """Whether the run from `begin` is one person's phrase that ends before the small word at `at`."""
     before, after = code[begin:at], code[at + 1 : at + 3]
-    if _COMPLETE.search(before):
+    if before.endswith(("N", "U")) and _COMPLETE.search(before):
         return True
     if code[at] == "&" and _OFFICE_OF.search(before) and _NAME_AND_OFFICE.match(code, at + 1):
         return True
