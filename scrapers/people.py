@@ -9,9 +9,10 @@ from itertools import zip_longest
 
 from scrapers import declension
 from scrapers.languages import Language, fold
-from scrapers.names import Named, Run, named, proper, runs
+from scrapers.names import Named, named, proper
 from scrapers.pieces import glued, pieces
 from scrapers.roles import fits, in_nominative
+from scrapers.segments import Run, runs
 from scrapers.speakers import People, Person, is_short, short_words, without_brackets, without_ending
 
 _MOST_COMPARED = 200

@@ -12,9 +12,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from scrapers.declension import in_nominative, is_oblique
 from scrapers.languages import Language, fold
-from scrapers.names import Named, named, proper, proper_role, segments
+from scrapers.names import Named, named, proper, proper_role
 from scrapers.pieces import glued
 from scrapers.roles import Offices, fits, fullest, in_case
+from scrapers.segments import segments
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")  # `T.`, `T.A.`

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from scrapers.languages import Language, fold
-from scrapers.names import named, proper, segments
+from scrapers.names import named, proper
 from scrapers.pieces import letters, phrase_in, pieces
 from scrapers.records import Paragraph
 from scrapers.roles import in_case
+from scrapers.segments import segments
 from scrapers.styles.cases import from_genitive
 from scrapers.styles.parts import Mark, Opening
 

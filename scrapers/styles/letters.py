@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from scrapers.languages import Language, fold
-from scrapers.names import named, segments
+from scrapers.names import named
 from scrapers.pieces import phrase_in
 from scrapers.records import Role, Statement
 from scrapers.roles import in_case
+from scrapers.segments import segments
 from scrapers.speakers import Speaker
 from scrapers.styles.cases import from_genitive
 from scrapers.styles.parts import Found, Page

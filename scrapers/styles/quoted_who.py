@@ -11,9 +11,10 @@ from scrapers import roles
 from scrapers.declension import GENITIVE, in_nominative, is_owned
 from scrapers.languages import Language, fold
 from scrapers.languages import language as language_of
-from scrapers.names import named, segments
+from scrapers.names import named
 from scrapers.people import people
 from scrapers.pieces import glued, letters
+from scrapers.segments import segments
 from scrapers.speakers import People, Person, Speaker, nominatives
 from scrapers.styles.parts import Page
 from scrapers.styles.quoted_runs import Source, pieces
