@@ -18,6 +18,7 @@ from scrapers.speakers import People, Person, is_short, short_words, without_bra
 _MOST_COMPARED = 200
 _OWNS = ("'s", "’s")  # `the First Minister's Question Time`
 _OWNED = re.compile(r"['’]s$")  # a person whom the page first names as an owner: `President Bell's aides`
+_OWNER_OF = re.compile(r"['’]s\s")  # `Bell's Washington hotel`
 _CASED = re.compile(r"-[a-zəıöüçşğ]{1,4}$")  # `Trend-ə`: a house in a case, no surname
 _MOST_ROLES = 20
 
@@ -50,6 +51,7 @@ def _in_text(text: str, language: Language) -> Iterator[Named]:
             and not _is_firm(name, role, language)
             and not (role and role.endswith(_OWNS) and "O" in run.code)
             and (" " in name or not _CASED.search(name))
+            and not _OWNER_OF.search(name)
         ):
             yield _led_back(Named(_OWNED.sub("", name), None if role and role.endswith(_OWNS) else role), language)
 
@@ -116,8 +118,14 @@ def _agree(some: Sequence[str], others: Sequence[str], language: Language, label
     """Whether two names' roles may be one person's: one of them has none, or two of them fit."""
     if labelled:  # `Senator Plum` and `Hon. Ann Plum (Leader of the Opposition)`: who speaks in a house is its member
         some, others = ([role for role in held if not _is_members(role, language)] for held in (some, others))
+    some, others = ([role for role in held if _is_office(role, language)] for held in (some, others))
     pairs = ((one, other) for one in some for other in others)
     return not some or not others or any(fits(a, b, language) or fits(b, a, language) for a, b in pairs)
+
+
+def _is_office(role: str, language: Language) -> bool:
+    """Whether a role names an office, and is not only a word beside the name: `Retired`."""
+    return any(piece.code == "O" for piece in pieces(role, language))
 
 
 def _is_members(role: str, language: Language) -> bool:

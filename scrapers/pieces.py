@@ -63,6 +63,8 @@ def codes(some: Sequence[Token], language: Language) -> str:
 
 _COMPLEMENT = re.compile(r"O[bBC]*(x{1,5})(?=[CbB]*NN)")
 _OF_PLACE = re.compile(r"O[bBC]*N(?=NN(?!N))")
+_OF_REGION = re.compile(r"O[bBC]*N(?=[bB])")
+_ADJECTIVE = re.compile(r"(?:[сц]к|н|в|ч|ш)(?:ой|ого|ей|его|их|ых)$")
 _PLACE_GENITIVE = ("ии", "си", "ды", "ны", "ры", "ья", "стана", "града", "бурга", "ска", "ока")
 _PATRONYMIC = ("вич", "вича", "вичем", "вичу", "вна", "вны", "вне", "вной", "ична", "ичны", "ич", "оглы", "кызы", "улы")
 _GENITIVE = re.compile(r"(?:[аяыи]|ов|ев|ей|ого|его|ой|ых|их)$")
@@ -74,6 +76,9 @@ def _with_complements(some: Sequence[Token], found: str, language: Language) -> 
     for match in _OF_PLACE.finditer(found):
         place, _, second = (fold(one.words) for one in some[match.end() - 1 : match.end() + 2])
         if place.endswith(_PLACE_GENITIVE) and not second.endswith(_PATRONYMIC) and not _is_given(place, language):
+            found = found[: match.end() - 1] + "C" + found[match.end() :]
+    for match in _OF_REGION.finditer(found):
+        if _ADJECTIVE.search(fold(some[match.end() - 1].words)):
             found = found[: match.end() - 1] + "C" + found[match.end() :]
     for match in _COMPLEMENT.finditer(found):
         begin, end = match.span(1)

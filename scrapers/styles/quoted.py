@@ -18,10 +18,11 @@ from scrapers.speakers import Speaker
 from scrapers.styles.parts import Found, Page
 from scrapers.styles.quoted_clauses import before, reported
 from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
-from scrapers.styles.quoted_parts import Part, dialogue, parts_of
-from scrapers.styles.quoted_pronouns import Trail, meant, subject
+from scrapers.styles.quoted_parts import parts_of
+from scrapers.styles.quoted_pronouns import ASKS, Trail, meant, subject
 from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_sentences import first_end
+from scrapers.styles.quoted_turns import Part, dialogue, glue, told, turns
 from scrapers.styles.quoted_who import NOBODY_NAMED, Cast
 
 _SKIPPED = frozenset({"caption", "credit", "heading"})
@@ -167,11 +168,23 @@ class _Reader:
             text = self.page.paragraphs[last].words
             if last not in self.free:
                 return
+            if turned := turns(text, self.page.language):
+                self._turned_there(draft, index, last, turned)
+                return
             if HAS_MARK.search(text):
                 closing = quotes(text, sign)
                 if closing and not closing[0].opened:
                     self._close_there(draft, index, last, closing)
                 return
+
+    def _turned_there(self, draft: _Draft, index: int, last: int, parts: Sequence[Part]) -> None:
+        """Everything up to an attribution between dashes belongs to the quotation that was opened before."""
+        draft.words += [(between, self.page.paragraphs[between].words) for between in range(index + 1, last)]
+        if parts[0].source and draft.speaker.name is None:
+            self._attribute(draft, last, parts[0].source)
+        draft.words += [(last, part.words) for part in parts]
+        draft.open = None
+        self.next = last + 1
 
     def _close_there(self, draft: _Draft, index: int, last: int, closing: tuple[Quote, ...]) -> None:
         """Everything up to the closing mark belongs to the quotation; what follows it may attribute it."""
@@ -189,11 +202,9 @@ class _Reader:
         """The parts of a paragraph that are somebody's words, as drafts; the rest is narration."""
         words = "" if parts else self.page.paragraphs[index].words
         since = ""
-        self.trail.narration.append(
-            (index, " … ".join([part.lead for part in parts] + [part.tail for part in parts[-1:]]) or words)
-        )
-        for part in parts:
-            since += " … " + part.lead
+        self.trail.narration.append((index, told(parts) or words))
+        for at, part in enumerate(parts):
+            since += glue(parts[at - 1 : at]) + part.lead
             if part.fate == "joins" and draft:
                 draft.words.append((index, part.words))
             elif part.fate in ("bare", "alone"):
@@ -207,6 +218,7 @@ class _Reader:
                 draft = _Draft(Speaker(None, None, ""), None, "")
                 self.drafts.append(draft)
                 self._attribute(draft, index, part.source or Source(None, ""), since)
+                self.trail.asked = bool(ASKS.search(since[-_LEAD_IN:]) or ASKS.search(part.tail[:_LEAD_IN]))
                 draft.words.append((index, part.words))
                 since = ""
             else:
@@ -246,6 +258,8 @@ class _Reader:
         if announced:
             self._attribute(draft, index, announced)
             draft.how = "announced by the line before"
+        elif follows and self.trail.asked and self.trail.last_at == index - 1:
+            pass  # the answer to a question: of whoever was asked
         elif follows and self.trail.last and self.trail.last_at == index - 1:
             draft.speaker, draft.how = self.trail.last, "follows the speaker's quotation"
             self._remember(index, self.trail.last)

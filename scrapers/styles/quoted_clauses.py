@@ -42,6 +42,7 @@ _RELATED = re.compile(r"\b(?:which|whom|where)\s(?:[^\W\d_a-z][\w.'’-]*\s){1,4
 _TO_WHOM = frozenset({"told", "tells", "asked", "asks", "urged", "called", "thanked", "informed", "warned", "advised"})
 """After these, in a sentence that quotes nothing, stands whoever was spoken to."""
 _DOES = re.compile(r"[a-z]{3,}(?:ed|s)")
+_DOES_FREE = re.compile(r",?\s*[—–-]\s(?:[а-яё]+о\s|и\s)?([а-яё]{2,}(?:ла?|ли|л[аи]?с[ья]|[аеиёуюя]т(?:ся)?))(?=[\s,])")
 _NO_VERBS = frozenset({"was", "has", "does", "this", "his", "its", "as"})
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
@@ -116,7 +117,12 @@ def after(tail: str, language: Language) -> Source | None:
 
 
 def by_position(tail: str, language: Language) -> Source | None:
-    """`“A,” Bell thundered on Monday.`: where a comma ends the words, whoever does something next has said them."""
+    """`“A,” Bell thundered on Monday.`, `«A», — вторил X`: where a comma ends the words, whoever does something next
+    has said them."""
+    if language.word_order == "free":
+        verb = _DOES_FREE.match(tail[:REACH])
+        phrase = phrase_after(tail[verb.end() :], language) if verb and fold(verb[1]) not in language.sent else None
+        return source_of(phrase, "said after the words", language) if verb and _agrees(verb[1], phrase) else None
     if language.word_order != "verb second" or "der" in language.articles:
         return None
     parts = pieces(tail[:REACH], language)

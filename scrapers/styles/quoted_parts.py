@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters
@@ -13,10 +11,7 @@ from scrapers.styles.quoted_clauses import after, before, by_position, participl
 from scrapers.styles.quoted_marks import Quote
 from scrapers.styles.quoted_runs import Source, oblique, pieces, run_of, source_of, words_of
 from scrapers.styles.quoted_sentences import first_end, last_end
-
-Fate = Literal["speaks", "joins", "bare", "alone", "none"]
-"""speaks: has an attribution of its own; joins: goes on after one; bare: a whole paragraph; alone: a sentence that
-nobody is given; none: a title, a name, a scare quote."""
+from scrapers.styles.quoted_turns import Fate, Part, interrupted
 
 _REACH = 480
 _FEWEST = 3  # words of a sentence that only a colon introduces
@@ -25,24 +20,8 @@ _AND = re.compile(r"[\s,”\"»“]*(?:and|и|və|und|ve)?\s*")
 _OWN = re.compile(r"I(?:['’]\w+)?\s")
 _NAME_BEFORE = re.compile(r"\b[^\W\d_a-zа-яё]\w*\.?\s$")
 _LONGEST_NICKNAME = 16
-_TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])\s-\s")
-_TURN_BACK = re.compile(r"[.,:!?…]\s[—–-]\s")
 _CAPITAL = re.compile(r"\s(?:[^\W\d_]+-)?[^\W\d_a-zа-яё]")
-_OPENING_DASH = re.compile(r"[—–-]\s*(?=\S)")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One quotation: its words, the narration before it since the last one (`lead`), behind it in its sentence
-    (`tail`), its opening mark, who the sentence says is speaking, and what becomes of it."""
-
-    words: str
-    closed: bool
-    lead: str
-    tail: str
-    sign: str
-    source: Source | None
-    fate: Fate
+_CREDIT = re.compile(r"\s*\((?:[^()]*\b(?:by|von)\b[^()]*|[A-ZА-ЯЁ/ ,.]+)\)\s*$")  # (Reporting by A; editing by B)
 
 
 def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Part]:
@@ -61,14 +40,19 @@ def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Par
         head = words[max(sentence, quote.outer[0] - _REACH) : quote.outer[0]]
         tail = words[quote.outer[1] : following][:_REACH]
         stop = first_end(tail)
-        whole = len(marks) == 1 and not words[: quote.outer[0]].strip() and not words[quote.outer[1] :].strip(" .")
-        inside = _interrupted(words[slice(*quote.inner)], quote, head, language)
+        whole = len(marks) == 1 and not words[: quote.outer[0]].strip() and _is_credit(words[quote.outer[1] :])
+        inside = interrupted(words[slice(*quote.inner)], quote, head, language)
         found += inside or [
             _part(
                 words, quote, between[-_REACH:], head, tail[:stop], found[-1] if found else None, fresh, whole, language
             )
         ]
     return found
+
+
+def _is_credit(rest: str) -> bool:
+    """Whether nothing follows a quotation but the names of reporter and editor, if that."""
+    return not _CREDIT.sub("", rest[:_REACH]).strip(" .")
 
 
 def _begins_anew(between: str, words: str) -> bool:
@@ -99,12 +83,6 @@ def _next(words: str, marks: Sequence[Quote], at: int) -> int:
         if not between or not between[-1].isalnum():
             return marks[later].outer[0]
     return len(words) if at + 3 > len(marks) else marks[at + 2].outer[1]
-
-
-def _interrupted(inner: str, quote: Quote, head: str, language: Language) -> list[Part]:
-    """«A, — said X. — B»: the attribution stands inside the marks, between dashes."""
-    found = _turns(inner, language)
-    return [replace(found[0], lead=head), *found[1:-1], replace(found[-1], closed=quote.closed)] if found else []
 
 
 def _part(
@@ -146,7 +124,7 @@ def _part(
             fate = "joins"
         elif whole and (len(inner.split()) > 3 or _ended(inner)):
             fate = "bare"
-        elif not head.strip() and len(inner.split()) > 5 and _ended(inner) and inner[:1].isupper():
+        elif not head.strip() and len(inner.split()) > _FEWEST and _ended(inner) and inner[:1].isupper():
             fate = "alone"
         elif not quote.closed and not words[: quote.outer[0]].strip():
             fate = "bare"
@@ -219,7 +197,7 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
     source = after(tail, language)
     if (
         source is None
-        and inner[-1:] == ","
+        and (inner[-1:] == "," or language.word_order == "free")
         and not head.strip()
         and len(inner.split()) > _FEWEST
         and not _titled(inner)
@@ -273,27 +251,3 @@ def _titled(inner: str) -> bool:
 
 def _ended(inner: str) -> bool:
     return inner.rstrip('"”»“’')[-1:] in (".", "!", "?", "…")
-
-
-def dialogue(words: str, language: Language) -> list[Part]:
-    """`— A, — said X. — B.`: a paragraph that opens with a dash and has an attribution between dashes."""
-    opening = _OPENING_DASH.match(words)
-    return _turns(words[opening.end() :], language) if opening else []
-
-
-def _turns(text: str, language: Language) -> list[Part]:
-    """Words, an attribution between dashes that begins with a verb or a person, and the words that go on."""
-    if not (turn := _TURN.search(text)):
-        return []
-    said, clause = text[: turn.start()].rstrip(), text[turn.end() :][:_REACH]
-    verb = verbs(language).search(fold(clause[:80]))
-    if not verb or said[-1:] not in ",!?…" or len(clause[: verb.start()].split()) > 3:
-        return []
-    back = _TURN_BACK.search(clause)
-    source = after(clause[: back.start() + 1] if back else clause[: first_end(clause)], language)
-    if not source:
-        return []
-    sign = ""
-    found = [Part(said, True, "", clause[: back.start()] if back else clause, sign, source, "speaks")]
-    rest = text[turn.end() + back.end() :] if back else ""
-    return [*found, Part(rest.strip(), True, "", "", sign, None, "joins")] if rest.strip() else found

@@ -29,7 +29,8 @@ _AGED_LAST = re.compile(rf"({AGED.pattern})\W*$")
 _THE_NAME = re.compile(r"(?:^|[^OTM])aN$")
 _DESCRIBED = re.compile(r"[aNxObBCMTm]{0,6}[xOT]NN")  # `Bell staffer Maya Stone`
 _ROLE_THEN_NAME = re.compile(r"[axObmMCTtUB.]*?(?:N\.)?(?P<name>N[NP]*N)")
-_APPOSITION = re.compile(r",(?P<name>[NP]*N[NP]*N)(?=[,.;]|$)")
+_APPOSITION = re.compile(r",(?:[mMbBC]*O[bBC]*)?(?P<name>[NP]*N[NP]*N)(?=[,.;]|$)")
+_OFFICE_LAST = re.compile(r"NN(?=[mMC]*O$)")  # `после доклада главы ведомства Ивана Петрова президент`
 
 
 def phrase_after(text: str, language: Language, *, any_case: bool = False) -> str | None:
@@ -104,7 +105,7 @@ def _from_office(run: list[Piece], language: Language) -> list[Piece]:
 def _first_nominative(text: str, parts: list[Piece], language: Language) -> str | None:
     """The first person in the nominative among the pieces: `заявил журналистам министр X`."""
     for at, part in enumerate(parts):
-        starts = part.code == "O" or (part.code == "N" and (at == 0 or parts[at - 1].code == "x"))
+        starts = part.code == "O" or (part.code == "N" and (at == 0 or parts[at - 1].code in "xU"))
         if not starts or (at and fold(parts[at - 1].words) in ASIDE):
             continue
         run = parts[at : at + run_of(parts[at:])]
@@ -200,4 +201,6 @@ def _subject(text: str, parts: list[Piece], language: Language) -> str | None:
     """The phrase, unless a case says it is not the subject."""
     while parts and parts[0].code in "c&":
         parts = parts[1:]
+    if language.word_order == "free" and (other := _OFFICE_LAST.search(letters(parts))):
+        parts = parts[other.end() :]
     return None if not parts or oblique(parts, language) else words_of(text, parts)

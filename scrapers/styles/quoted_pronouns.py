@@ -10,10 +10,10 @@ from itertools import islice
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters, phrase_in
 from scrapers.speakers import Mention, Speaker
-from scrapers.styles.quoted_clauses import reported
+from scrapers.styles.quoted_clauses import doer, reported
 from scrapers.styles.quoted_runs import ASIDE, Source, pieces
 from scrapers.styles.quoted_sentences import first_end, sentences
-from scrapers.styles.quoted_who import Cast, Sex, calmed, given_names
+from scrapers.styles.quoted_who import PRINTED, Cast, Sex, calmed, given_names
 
 _WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
 _MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
@@ -29,6 +29,10 @@ _DOES = re.compile(
 )
 _LED = re.compile(r"(?:(?:And|But|Still|Then|Yet|Und|Aber|И|Но|А),?\s)?([^\W\d_]+)\s")
 _ALIKE = re.compile(r"\b(?:with|mit|с|со)\s(?:\w{1,12}\.?\s)?$")  # X met with Y: either may be meant
+_SUBORDINATE = frozenset(
+    {"when", "as", "while", "after", "before", "once", "because", "although", "though", "if", "когда"}
+)
+_ARTICLE = re.compile(r"\b(?:the|der|die)\s*$", re.IGNORECASE)
 _SOON = 5
 _ASIDES = ASIDE - {"with", "mit", "с", "со"}
 _DATELINE = re.compile(r"^[A-ZÄÖÜİŞÇĞ]{3,}(?: [A-Z]{2,})*(?:,[^—–|(-]{1,20})?(?: ?\([^)]{2,20}\))?\s[—–|-]\s")
@@ -36,13 +40,18 @@ _GOES_ON = re.compile(r"[\s,]*[a-zа-яё]")
 _COLON = re.compile(r"(?<=\w): (?=[^\W\d_a-zа-яё])")
 _JOINED = re.compile(r"\b(?:and|und|и)\s(?:\w{1,12}\.?\s)?$")  # X and Y did: neither alone
 _ACTS = re.compile(_DOES.pattern.replace("(?:,|", "(?:", 1))
-_PASSIVE = re.compile(r"\b(?:was|were|been|wurde|был|была)\s\w+(?:ed|en|ан|ана|ена)\b")
+_PASSIVE = re.compile(r"\b(?:was|were|been|wurde|был|была)\s(?!asked\b)\w+(?:ed|en|ан|ана|ена)\b")
+_ASKED = re.compile(r"\b(?:was|were) (?:\w{3,12} )?asked\b")
+ASKS = re.compile(
+    r"\b(?:asked|asks|pressed|questioned|challenged|wanted to know|fragte|fragt"
+    r"|спросил[аи]?|спрашивает|поинтересовал(?:ся|ась|ись))\b"
+)
 _TITLE = re.compile(r"\b(?:Mr|Sir|Lord|Herrn?|(?P<she>Mrs|Ms|Miss|Lady|Dame|Frau))\.? (?:[^\W\d_a-z][\w-]+ )?$")
 _OWN = re.compile(r"(?:['’]s)?\b[^A-ZА-ЯЁ.!?;:]{0,80}?\b(?:(?:as |when |while |where )(?P<she>s)?he|herself|himself)\b")
 _NEAR_NAME, _MOST_MENTIONS = 24, 40
 _OPENING = 600  # as far as who is mentioned is read
 _NEAR = 3  # paragraphs a pronoun reaches back
-_REACH = 600
+_REACH = 900
 _NOBODY = Speaker(None, None, "a pronoun that fits nobody or several")
 
 
@@ -54,6 +63,7 @@ class Trail:
     last: Speaker | None = None
     last_at: int = -_NEAR - 1
     rest: str = ""  # what that paragraph tells after the words
+    asked: bool = False  # whether those words were a question, so that what follows may be the answer
 
     def before(self, index: int) -> Iterable[tuple[int, str]]:
         """The narration of the few paragraphs before this one, the nearest first, one entry a paragraph."""
@@ -82,7 +92,8 @@ def _fitted(sex: Sex | None, before: str, index: int, cast: Cast, trail: Trail) 
     found, others = _told(before[-_REACH:], sex, cast)
     if found or others:
         return _one(others | found)
-    if trail.last and _another(before, trail.last.name, cast):
+    others_told = " ".join(one for one in _statements(before[-_REACH:]) if not _is_led(one, sex))
+    if trail.last and _another(others_told, trail.last.name, cast):
         return _NOBODY
     for at, text in ((index, ""), *trail.before(index)):
         if at == trail.last_at:
@@ -108,24 +119,32 @@ def _told(text: str, sex: Sex | None, cast: Cast) -> tuple[dict[str, Speaker], d
     others: dict[str, Speaker] = {}
     for sentence in reversed(_statements(text)):
         source = reported(sentence, language)
-        again = source is not None and source.pronoun and _SEXES.get(fold(source.printed or "")) == sex
-        if not again and sex and (led := _LED.match(sentence)) and _SEXES.get(fold(led[1])) == sex:
+        said = fold(source.printed or "") if source and source.pronoun else ""
+        again = bool(said) and _SEXES.get(said) == sex
+        if not again and _is_led(sentence, sex):
             continue
         if source and not source.pronoun:
             speaker = cast.named(source)
             if speaker.name and fits(speaker, sex, cast):
                 return {speaker.name: speaker}, others
-        named = {name: one for name, one in cast.mentioned(sentence).items() if fits(one, sex, cast)}
+        before = sentence[: max(0, fold(sentence).rfind(f" {said} "))] if again else sentence  # up to the pronoun
+        named = {name: one for name, one in cast.mentioned(before).items() if fits(one, sex, cast)}
         acting = _acting(sentence, named, sex, cast)
         if acting and (again or not others.keys() - acting.keys()):
             return acting, others
-        others |= {} if again else named
+        others |= named
     return {}, others
+
+
+def _is_led(sentence: str, sex: Sex | None) -> bool:
+    """Whether a sentence begins with a pronoun of this sex, and so goes on about whoever was spoken of."""
+    led = _LED.match(sentence) if sex else None
+    return led is not None and _SEXES.get(fold(led[1])) == sex
 
 
 def _statements(text: str) -> list[str]:
     """The sentences of a narration, apart also at a colon that another one follows: `It was clear: Bell cited X.`"""
-    return [part for sentence in sentences(text) for part in _COLON.split(sentence)]
+    return [part for sentence in sentences(text) for part in _COLON.split(sentence.lstrip(" …"))]
 
 
 def _acting(sentence: str, named: dict[str, Speaker], sex: Sex | None, cast: Cast) -> dict[str, Speaker]:
@@ -134,12 +153,14 @@ def _acting(sentence: str, named: dict[str, Speaker], sex: Sex | None, cast: Cas
         return {}
     if len(named) == 1:
         return named
-    first, *others = cast.people.mentions(calmed(sentence, cast.page.language))
+    first, *others = _people(sentence, cast)
     speaker = cast.named(Source(first.printed, ""))
     if not speaker.name or not fits(speaker, sex, cast):
         return {}
     near = others if _PASSIVE.search(sentence) else [o for o in others if _is_met(sentence[first.end : o.start])]
     rivals = _rivals(sentence, others, sex, cast) | _fitting(near, sex, cast)
+    if sex and known_sex(speaker, cast) == sex:
+        rivals = {name: one for name, one in rivals.items() if known_sex(one, cast) == sex}
     return {} if rivals.keys() - {speaker.name} else {speaker.name: speaker}
 
 
@@ -172,11 +193,12 @@ def subject(before: str, index: int, cast: Cast, trail: Trail, *, telling: bool 
     *earlier, last = sentences(before.rstrip(" …")) or [""]
     if _PASSIVE.search(last):
         return None
-    source = reported(last, cast.page.language)
+    asked = _ASKED.search(last) if telling else None
+    source = doer(last[: asked.start()], cast.page.language) if asked else reported(last, cast.page.language)
     first = last.split(" ")[0]
-    if source and not source.pronoun:
+    if source and source.printed and not source.pronoun:
         speaker = cast.named(source)
-    elif source:
+    elif source and source.printed:
         speaker = meant(source.printed, " ".join(earlier), index, cast, trail)
     elif telling:
         return None
@@ -191,11 +213,18 @@ def subject(before: str, index: int, cast: Cast, trail: Trail, *, telling: bool 
 def _begins(sentence: str, cast: Cast) -> bool:
     """Whether a sentence begins with a person who does something in it."""
     sentence = _DATELINE.sub("", sentence)
-    first = next(iter(cast.people.mentions(calmed(sentence[:_OPENING], cast.page.language))), None)
+    first = next(iter(_people(sentence[:_OPENING], cast)), None)
     if not first or not _DOES.match(sentence, first.end):
         return False
-    led = sentence[: first.start].rstrip()
-    return not led or (led.endswith(",") and fold(led.split(" ")[0]) in cast.page.language.openers)
+    led = _ARTICLE.sub("", sentence[: first.start]).rstrip()
+    opener = fold(led.split(" ")[0])
+    return not led or (led.endswith(",") and opener in cast.page.language.openers) or fold(led) in _SUBORDINATE
+
+
+def _people(sentence: str, cast: Cast) -> list[Mention]:
+    """The people a sentence names, without single capitalised words that the page introduces as nobody."""
+    named = cast.people.mentions(calmed(sentence, cast.page.language))
+    return [one for one in named if one.speaker.how != PRINTED or " " in (one.speaker.name or "")]
 
 
 def _one(some: dict[str, Speaker]) -> Speaker:
@@ -221,8 +250,13 @@ def fits(speaker: Speaker, sex: Sex | None, cast: Cast) -> bool:
     tells: whom a pronoun meant before, a title, a clause such as `Bell as he left`."""
     if not sex or not speaker.name:
         return True
-    own = _sex_of(speaker.name, speaker.role, cast.page.language) or _told_of(speaker.name, cast)
-    return own is None or own == sex
+    return known_sex(speaker, cast) in (None, sex)
+
+
+def known_sex(speaker: Speaker, cast: Cast) -> Sex | None:
+    """A person's sex as far as name, role or page tell it."""
+    name = speaker.name or ""
+    return _sex_of(name, speaker.role, cast.page.language) or _told_of(name, cast)
 
 
 def _told_of(name: str, cast: Cast) -> Sex | None:

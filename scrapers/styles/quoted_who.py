@@ -41,7 +41,8 @@ _AGED_NAME = re.compile(
 """Whom a page calls by one name and tells the age of: `40-year-old Senna`, `and Senna, a 40-year-old baker`."""
 _OWNER = re.compile(r"(?<=\w['’]s) (?=[a-z])")  # Anna Lee's office: the office is not her role
 NOBODY_NAMED = "office of nobody named here"
-_PRINTED = "name as printed"
+OFFICE_OF_TWO = "the office fits two people"
+PRINTED = "name as printed"
 _TWO_INITIALS = re.compile(rf"(?<![\w.])([{_CAPITAL}])\. ?(?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
 _TWO_PEOPLE = "the name fits two people"
 _AN = re.compile(r"(?<!\w)(?:an?|ein|eine|einen|bir)\s(?:\w+\s)?$", re.IGNORECASE)
@@ -163,9 +164,9 @@ class Cast:
     def _named(self, source: Source) -> Speaker:
         printed = _INITIALS.sub("", source.printed or "") or source.printed or ""
         speaker = self.people.resolve(printed)
-        if speaker is None or speaker.how in (_PRINTED, NOBODY_NAMED):
+        if speaker is None or speaker.how in (PRINTED, NOBODY_NAMED):
             other = self.page.people.resolve(printed)
-            speaker = other if other and other.name and other.how != _PRINTED else speaker
+            speaker = other if other and other.name and other.how != PRINTED else speaker
         if speaker and speaker.how == _TWO_PEOPLE:
             return self.first_of_name(printed) or speaker
         if speaker is None or (speaker.how == "office" and _ONE_OF_MANY.match(fold(printed))):
@@ -175,7 +176,7 @@ class Cast:
         if (
             "according" in source.how
             and self.page.language.word_order == "free"
-            and speaker.how in ("full name", _PRINTED)
+            and speaker.how in ("full name", PRINTED)
         ):
             return self._nominative(printed) or Speaker(
                 None, speaker.role, "a name in a case, nowhere in the nominative"
@@ -184,7 +185,7 @@ class Cast:
             return self._nominative(printed) or speaker
         if self._declined(speaker.name, printed, source):
             return Speaker(None, speaker.role, "a name in the case of an object")
-        if speaker.how == _PRINTED and speaker.name and not self._is_full(speaker.name, printed, source):
+        if speaker.how == PRINTED and speaker.name and not self._is_full(speaker.name, printed, source):
             return Speaker(None, speaker.role, "a name the page does not introduce")
         return speaker
 
@@ -268,7 +269,7 @@ class Cast:
             if speaker.how == _TWO_PEOPLE and "N" in code:
                 speaker = self.first_of_name(text[start:end]) or speaker
                 found[speaker.name or text[start:end]] = speaker
-            elif speaker.name and not self._is_firm(speaker) and (speaker.how != _PRINTED or " " in speaker.name):
+            elif speaker.name and not self._is_firm(speaker) and (speaker.how != PRINTED or " " in speaker.name):
                 speaker = self._as_printed(speaker)
                 found[speaker.name or ""] = speaker
         return found
