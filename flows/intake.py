@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 FLUSH_AFTER = 60.0
 """Seconds after which a batch is written though it is not full: what was fetched should not wait for the rest."""
 
+FLUSH_BEYOND = 8 << 20
+"""Bytes of bodies beyond which a batch is written though it is not full: 25 of the largest would fill the memory."""
+
 Clock = Callable[[], datetime]
 
 
@@ -170,7 +173,8 @@ class Intake:
     def _queue(self, site: Site | None, answer: RawPage | PageResult) -> None:
         self._pending.append((site, answer))
         late = time.monotonic() - self._flushed_at > FLUSH_AFTER
-        if late or len(self._pending) >= self._batch:
+        large = sum(len(page.body) for _, page in self._pending if isinstance(page, RawPage)) > FLUSH_BEYOND
+        if late or large or len(self._pending) >= self._batch:
             self.flush()
 
     def _result(self, site: Site | None, answer: RawPage | PageResult) -> PageResult:

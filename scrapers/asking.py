@@ -17,7 +17,7 @@ from scrapers.site import Site
 
 Headers = Sequence[tuple[bytes, bytes]]
 
-Why = Literal["robots.txt", "redirect", "tried again"]
+Why = Literal["robots.txt", "redirect", "tried again", "cut off"]
 """What an answer was that is not the page asked for."""
 
 Aside = Callable[[RawPage, Why], None]

@@ -81,6 +81,7 @@ def decoded(body: bytes, coding: str, url: str, cap: int = LARGEST) -> bytes:
         for step in _steps(body, coding, url):
             whole += step
             if len(whole) > cap:
+                del whole  # or the traceback keeps it for as long as the problem lives
                 raise Refused(f"{url} grows beyond {cap:,} bytes when its {coding} is removed")
     except _FAULTS as fault:
         if _MARKUP.match(body):

@@ -18,6 +18,7 @@ from urllib.parse import urldefrag, urljoin
 import httpcore
 import httpx
 
+from scrapers.answers import NO_ANSWER, Answer, TooLarge, body_of, in_words
 from scrapers.asking import LIMITS, Aside, Headers, Limits, Question, refuse_foreign, request_headers, user_agent
 from scrapers.connection import Door, Resolve, addresses
 from scrapers.mirrors import Mirrors
@@ -170,16 +171,40 @@ class Fetcher:
         most = READ_AT_MOST if question.is_robots else self._limits.body
         with self._pace.turn(host_of(here), question.pause):
             try:
-                status, given, body = host.ask(self._mirrors.address(here), question.headers, most, question.is_robots)
-            except _TooLarge as error:
-                raise Refused(f"{here} was not read to its end: its body is over {most:,} bytes") from error
-            except _NO_ANSWER as error:
+                came = host.ask(self._mirrors.address(here), question.headers, most)
+            except NO_ANSWER as error:
                 again = "CERTIFICATE_VERIFY_FAILED" not in str(error)
-                return question.page, Unreachable(f"{here} gave no answer: {_in_words(error)}"), again
+                return question.page, Unreachable(f"{here} gave no answer: {in_words(error)}"), again
             except httpx.InvalidURL as error:
                 raise Refused(f"{here} is not an address that can be asked: {error}") from error
-        page = replace(question.page, fetched_at=self._clock(), status=status, headers=given, body=body)
-        found = (robots_trouble if question.is_robots else trouble)(page, most)
+        page = replace(
+            question.page,
+            fetched_at=self._clock(),
+            status=came.status,
+            headers=came.headers,
+            body=came.body,
+            truncated=came.truncated,
+        )
+        return self._judged(page, came.fault, question, most)
+
+    def _judged(
+        self, page: RawPage, fault: Exception | None, question: Question, most: int
+    ) -> tuple[RawPage, Unreachable | None, bool]:
+        """As _tried(), of what came. Of a page that did not come whole the part is set aside: no article is in it."""
+        here = page.final_url
+        if isinstance(fault, TooLarge) and question.is_robots:
+            fault = None  # its beginning is enough
+        if fault and page.body:
+            question.aside(page, "cut off")
+        if isinstance(fault, TooLarge):
+            raise Refused(f"{here} was not read to its end: its body is over {most:,} bytes")
+        if fault:
+            return replace(page, status=0), Unreachable(f"{here} gave no whole answer: {in_words(fault)}"), True
+        try:
+            found = (robots_trouble if question.is_robots else trouble)(page, most)
+        except Refused as refused:
+            refused.page = page
+            raise
         return (page, *found) if found else (page, None, False)
 
     def _given_up(self, host: _Host, name: str, page: RawPage, problem: Unreachable) -> Unreachable:
@@ -208,19 +233,6 @@ class Fetcher:
             raise Unreachable("the run was told to stop while this page waited its turn")
 
 
-_NO_ANSWER = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
-
-
-def _in_words(error: Exception) -> str:
-    said = str(error)
-    kind = "time-out" if isinstance(error, httpcore.TimeoutException) else "broken connection"
-    return f"{kind} ({said})" if said else kind
-
-
-class _TooLarge(Exception):
-    """A body over the cap."""
-
-
 class _Host:
     """The one connection to one host, and how well it went lately."""
 
@@ -235,11 +247,9 @@ class _Host:
             ssl_context=_tls(), max_connections=1, keepalive_expiry=60.0, network_backend=door
         )
 
-    def ask(
-        self, url: str, headers: Headers, most: int, may_be_cut: bool
-    ) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
-        """Status, headers and body of one request. Of a body over `most` bytes the beginning, if it may be cut; else
-        raises _TooLarge. Raises as httpcore does.
+    def ask(self, url: str, headers: Headers, most: int) -> Answer:
+        """What one request brings: of a body that breaks off, or has over `most` bytes, the beginning. Raises as
+        httpcore does where not even a head comes.
 
         The pool is asked past httpx's client, which cannot be given a door of our own, would keep cookies (we ask as a
         stranger, and so get what every stranger gets) and would raise for a redirect to an address it cannot read.
@@ -249,16 +259,10 @@ class _Host:
         target = request.url
         there = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
         asked = httpcore.Request("GET", there, headers=request.headers.raw, extensions={"timeout": self._time_outs})
-        body = bytearray()
         with closing(self._pool.handle_request(asked)) as answer:
-            for chunk in answer.iter_stream():
-                body += chunk
-                if len(body) > most and not may_be_cut:
-                    raise _TooLarge
-                if len(body) > most:
-                    break
+            body, fault = body_of(answer.iter_stream(), most)
         given = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers)
-        return answer.status, tuple(h for h in given if h[0].lower() != "transfer-encoding"), bytes(body)
+        return Answer(answer.status, tuple(h for h in given if h[0].lower() != "transfer-encoding"), body, fault)
 
     def close(self) -> None:
         """Close the connection."""

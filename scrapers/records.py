@@ -47,6 +47,9 @@ Outcome = Literal[
 ]
 """How a fetch ended; every fetch ends in exactly one."""
 
+Truncated = Literal["length", "time", "disconnect", "unspecified"]
+"""Why only the beginning of a body came, in the words of WARC 1.1 (WARC-Truncated)."""
+
 Span = tuple[int, int]
 """A half-open range of characters, as `str` counts them."""
 
@@ -70,6 +73,7 @@ class RawPage:
 
     `fetched_at` is aware, UTC. `url` is what was asked for (never a mirror's address), `final_url` what answered
     after redirects. `warc_file` (name inside the archive folder) and `warc_offset` say where the bytes are kept.
+    `truncated` is None where the body is whole; no page is read from a part of one.
     """
 
     site: str
@@ -81,6 +85,7 @@ class RawPage:
     body: bytes
     warc_file: str | None = None
     warc_offset: int | None = None
+    truncated: Truncated | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever the case of its name; None if it is not there."""

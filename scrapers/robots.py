@@ -16,8 +16,10 @@ READ_AT_MOST = 512 * 1024
 KEPT_FOR = 24 * 3600.0
 """Seconds an answer is good for (RFC 9309, 2.4)."""
 
-KEPT_WHEN_UNREACHABLE = 15 * 60.0
-"""Seconds until a robots.txt that could not be had is asked for again; nothing else is asked meanwhile."""
+KEPT_BRIEFLY = 15 * 60.0
+"""Seconds until a robots.txt is asked for again that could not be had, or that the host was too busy to give."""
+
+_BUSY = frozenset({408, 425, 429})
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,14 @@ class Robots:
 
     @property
     def reachable(self) -> bool:
-        """False means: ask nothing now. So 5xx and silence (RFC 9309, 2.3.1.4). A 4xx allows everything (2.3.1.3: "MAY
-        access any resources"), but for 429: a busy host has not said that its rules are gone, and Google, which wrote
-        the RFC, does not take it so either ("How Google interprets the robots.txt specification": 4xx except 429)."""
-        return self.status is not None and self.status < 500 and self.status != 429
+        """False means: ask nothing now. So 5xx and silence (RFC 9309, 2.3.1.4). Every 4xx allows everything (2.3.1.3:
+        "MAY access any resources"), 429 too: the wait it asks for is kept all the same, and it counts only briefly."""
+        return self.status is not None and self.status < 500
 
     def fresh(self, now: float) -> bool:
         """Whether the answer still counts at POSIX time `now`."""
-        return 0 <= now - self.at < (KEPT_FOR if self.reachable else KEPT_WHEN_UNREACHABLE)
+        lasts = self.reachable and self.status not in _BUSY
+        return 0 <= now - self.at < (KEPT_FOR if lasts else KEPT_BRIEFLY)
 
     def allows(self, url: str) -> bool:
         """Whether we may ask for `url`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -57,7 +57,7 @@ class ArchiveFile:
             self._open()
             digest = sha1(page.body)
             held = self._known(page.final_url)
-            if held and held.digest == digest and page.body:
+            if held and held.digest == digest and page.body and not page.truncated:
                 return self._revisit(page, held, more)
             return self._response(page, digest, more)
 
@@ -67,7 +67,7 @@ class ArchiveFile:
             self._open()
             held = self._known(answer.url)
             headers = {"WARC-Profile": NOT_MODIFIED, **_refers_to(held)}
-            return self._append("revisit", answer.url, answer.fetched_at, not_modified_head(), headers, {})
+            return self._append("revisit", answer.url, answer.fetched_at, (not_modified_head(),), headers, {})
 
     def note(self, url: str, outcome: Outcome, detail: str, at: datetime) -> Place:
         """Keep that a fetch brought no answer, and why."""
@@ -105,7 +105,7 @@ class ArchiveFile:
             _sync_folder(made)
         info = {"software": "onrecord", "format": "WARC file version 1.1", "conformsTo": _SPECIFICATION, **self._about}
         headers = {"WARC-Filename": Path(self.name).name, "Content-Type": "application/warc-fields"}
-        self._write(raw("warcinfo", self._at, fields(info), headers))
+        self._write(raw("warcinfo", self._at, (fields(info),), headers))
 
     def _created(self) -> BinaryIO:
         """A file that was not there before: a run that opens its site's file twice gets a second one."""
@@ -123,10 +123,13 @@ class ArchiveFile:
         return held if held and (self._folder / held.warc_file).exists() else None
 
     def _response(self, page: RawPage, digest: str, more: Mapping[str, str]) -> Place:
-        block = head_of(page) + page.body
+        block = (head_of(page), page.body)
         headers = {"WARC-Payload-Digest": digest, **more}
+        if page.truncated:
+            headers["WARC-Truncated"] = page.truncated
         place = self._append("response", page.final_url, page.fetched_at, block, headers, {"url": page.url})
-        if page.body and page.status < 400:  # an error between two fetches must not hide what the page said before
+        # an error, or a part, between two fetches must not hide what the page said before
+        if page.body and page.status < 400 and not page.truncated:
             date = warc_date(page.fetched_at)
             self._fresh[page.final_url] = Held(page.final_url, digest, date, *place)
         return place
@@ -135,14 +138,14 @@ class ArchiveFile:
         headers = {"WARC-Profile": SAME_BYTES, "WARC-Payload-Digest": held.digest, **_refers_to(held), **more}
         kept_at = {"refers-to-file": held.warc_file, "refers-to-offset": str(held.warc_offset)}
         about = {"url": page.url, **kept_at}
-        return self._append("revisit", page.final_url, page.fetched_at, head_of(page), headers, about)
+        return self._append("revisit", page.final_url, page.fetched_at, (head_of(page),), headers, about)
 
     def _append(
         self,
         kind: str,
         url: str,
         at: datetime,
-        block: bytes,
+        block: Sequence[bytes],
         headers: Mapping[str, str],
         about: Mapping[str, str],
     ) -> Place:
@@ -152,19 +155,18 @@ class ArchiveFile:
         beside = self._metadata(about.get("url", url), at, {**about, "describes": kind}, name)
         return self._write(record, beside)
 
-    def _metadata(self, url: str, at: datetime, about: Mapping[str, str], of: str | None = None) -> bytes:
+    def _metadata(self, url: str, at: datetime, about: Mapping[str, str], of: str | None = None) -> Sequence[bytes]:
         headers = {"WARC-Target-URI": url, "Content-Type": "application/warc-fields"}
         if of:
             headers["WARC-Concurrent-To"] = of
-        return raw("metadata", at, fields({**self._about, "url": url, **about}), headers)
+        return raw("metadata", at, (fields({**self._about, "url": url, **about}),), headers)
 
-    def _write(self, *records: bytes) -> Place:
+    def _write(self, *records: Sequence[bytes]) -> Place:
         assert self._file is not None
         place = (self.name, self._offset)
-        packed = b"".join(member(record) for record in records)
-        self._file.write(packed)
+        for record in records:
+            self._offset += sum(map(self._file.write, member(record)))
         self._file.flush()  # to the system at once: a killed process then loses nothing it was answered
-        self._offset += len(packed)
         return place
 
 

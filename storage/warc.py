@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import BinaryIO
@@ -75,28 +75,40 @@ def time_of(date: str) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-def sha1(data: bytes) -> str:
+def sha1(*parts: bytes) -> str:
     """A digest as WARC tools write it: `sha1:` and base 32."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
+    digest = hashlib.sha1(usedforsecurity=False)
+    for part in parts:
+        digest.update(part)
+    return "sha1:" + base64.b32encode(digest.digest()).decode()
 
 
-def raw(kind: str, at: datetime, block: bytes, headers: Mapping[str, str]) -> bytes:
-    """One record, not compressed. Control characters of header values become spaces: a URL must not end a header."""
+def raw(kind: str, at: datetime, block: Sequence[bytes], headers: Mapping[str, str]) -> Sequence[bytes]:
+    """One record, not compressed, in parts as its block is: a body of 50 MB is not copied to stand beside its head.
+
+    Control characters of header values become spaces: a URL must not end a header.
+    """
     named = {
         "WARC-Type": kind,
         "WARC-Record-ID": headers.get("WARC-Record-ID") or record_id(),
         "WARC-Date": warc_date(at),
         **{name: value for name, value in headers.items() if name != "WARC-Record-ID"},
-        "WARC-Block-Digest": sha1(block),
-        "Content-Length": str(len(block)),
+        "WARC-Block-Digest": sha1(*block),
+        "Content-Length": str(sum(map(len, block))),
     }
     lines = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in named.items())
-    return b"WARC/1.1\r\n" + lines.encode() + b"\r\n" + block + b"\r\n\r\n"
+    return (b"WARC/1.1\r\n" + lines.encode() + b"\r\n", *block, b"\r\n\r\n")
 
 
-def member(record: bytes) -> bytes:
-    """A record as the gzip member it is kept as."""
-    return gzip.compress(record, 6, mtime=0)
+def member(record: Sequence[bytes]) -> Iterator[bytes]:
+    """A record as the gzip member it is kept as, step by step."""
+    stream = zlib.compressobj(6, zlib.DEFLATED, 31)
+    for part in record:
+        yield from (stream.compress(part[start : start + _STEP]) for start in range(0, len(part), _STEP))
+    yield stream.flush()
+
+
+_STEP = 1 << 20
 
 
 def fields(values: Mapping[str, str]) -> bytes:

@@ -120,6 +120,12 @@ def faults(witness: int, now: datetime) -> dict[str, Fault]:
         "a chunk of all memory": Fault(
             raw(STATUS + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n" + PAGE), "unreachable", 4
         ),
+        "a chunk cut": Fault(
+            raw(STATUS + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(PAGE) + PAGE[:90]), "unreachable", 4
+        ),
+        "chunks that turn bad": Fault(
+            raw(STATUS + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\nzz\r\n" % (len(PAGE), PAGE)), "unreachable", 4
+        ),
         "a chunk extension without end": Fault(
             raw(STATUS + b"Transfer-Encoding: chunked\r\n\r\n5;x=" + b"y" * (1 << 20)), "unreachable", 4
         ),

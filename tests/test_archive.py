@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
@@ -71,6 +72,19 @@ def test_every_sort_of_answer_comes_back_in_the_order_it_came(folder: Path):
     assert [(one.warc_file, one.warc_offset) for one in kept][4:] == [unchanged, note]
     for answer in (first, moved, gone, again):
         assert read(folder, str(answer.warc_file), int(answer.warc_offset or 0)) == answer
+
+
+def test_a_part_of_a_body_says_so_is_no_page_and_hides_no_whole_one(folder: Path):
+    part = replace(page(1, b"<p>wo", NOW + timedelta(hours=1)), truncated="disconnect")
+    with Archive(folder).file("example-en", "run-1", "ingest", NOW) as file:
+        whole = file.write(page(1))
+        file.aside(part, "cut off")
+        again = file.write(page(1, at=NOW + timedelta(hours=2)))
+    assert [one.answer for one in archived(folder)] == [whole, again]
+    with (folder / file.name).open("rb") as stream:
+        words = [one.rec_headers.get_header("WARC-Truncated") for one in ArchiveIterator(stream)]
+    assert list(filter(None, words)) == ["disconnect"]
+    assert warcio_check(folder / file.name).returncode == 0
 
 
 @given(st.binary(max_size=3000), st.integers(100, 599), st.datetimes(timezones=st.just(UTC)))

@@ -104,14 +104,26 @@ def test_a_redirect_into_what_robots_disallows_is_not_followed():
     assert server.paths() == ["/x"]
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 408, 410, 425, 451])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 408, 410, 425, 429, 451])
 def test_a_4xx_robots_allows_everything(status: int):
     with web({"/robots.txt": Answer(b"User-agent: *\nDisallow: /", status), "/a/1": OK}) as (fetcher, server, _):
         fetcher.get(at("/a/1"), SITE)
     assert server.paths() == ["/a/1"]
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_host_too_busy_for_its_robots_gets_its_peace_and_is_asked_again_for_its_rules(tmp_path: Path):
+    busy, rules = Answer(b"", 429, {"Retry-After": "100"}), Answer(b"User-agent: *\nDisallow: /a/")
+    with web({"/robots.txt": [*[busy] * 4, rules], "/a/1": OK}, tmp_path) as (fetcher, server, time):
+        fetcher.get(at("/a/1"), SITE)
+        assert server.log[-1].path == "/a/1"
+        assert min(gaps(server)) >= 100
+        time.at += timedelta(minutes=16).total_seconds()
+        with pytest.raises(Refused, match="disallows"):
+            fetcher.get(at("/a/1"), SITE)
+    assert server.paths() == ["/a/1"]
+
+
+@pytest.mark.parametrize("status", [500, 503])
 def test_robots_that_cannot_be_had_means_not_now_and_a_later_run_asks_again(status: int, tmp_path: Path):
     with web({"/robots.txt": Answer(b"", status), "/a/1": OK}, tmp_path) as (fetcher, server, time):
         for number in range(5):

@@ -7,16 +7,19 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from flows.steps import SITEMAPS_A_RUN
+from scrapers.bodies import LARGEST
 from tests.fetching import SITE, at
 from tests.hard_sitemaps import NAMED, SITEMAPS, TAKEN
-from tests.hard_web import NOW, Fault, faults, outcomes
+from tests.hard_web import NOW, PAGE, Fault, faults, outcomes
 
 FAULTS = faults(1, NOW)
 NAMES = list(FAULTS)
@@ -27,6 +30,7 @@ LAST = NAMES.index("429 for a year")
 class Told:
     """What the run left behind: each address's outcomes, the request log, the most memory it had."""
 
+    data: Path
     outcomes: dict[str, list[str]]
     log: list[tuple[float, str]]
     cookies: list[str]
@@ -53,7 +57,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     said = said_by("hard_web", data)
     log = [(at, path) for at, path, _ in said["requests"]]
     cookies = [cookie for *_, cookie in said["requests"] if cookie]
-    return Told(outcomes(data), log, cookies, said["witness"], said["megabytes"])
+    return Told(data, outcomes(data), log, cookies, said["witness"], said["megabytes"])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -79,6 +83,42 @@ def test_nothing_is_asked_faster_than_the_pause_or_sooner_than_was_asked_for(tol
 def test_robots_and_the_feed_are_asked_for_once(told: Told) -> None:
     asked = Counter(path for _, path in told.log)
     assert (asked["/robots.txt"], asked["/feed"]) == (1, 1)
+
+
+def kept(data: Path, name: str) -> list[tuple[str | None, bytes]]:
+    """Each body of a fault's answers in the archive, and the word for why it ends where it does."""
+    url = at(f"/a/{NAMES.index(name)}")
+    return [
+        (record.rec_headers.get_header("WARC-Truncated"), record.raw_stream.read())
+        for path in data.glob("archive/*/*.warc.gz")
+        for record in ArchiveIterator(BytesIO(path.read_bytes()))
+        if record.rec_type == "response" and record.rec_headers["WARC-Target-URI"] == url
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "times"),
+    [
+        ("slow body", "time", 4),
+        ("body cut", "disconnect", 4),
+        ("length too long", "disconnect", 4),
+        ("a chunk cut", "disconnect", 4),
+        ("chunks that turn bad", "unspecified", 4),
+    ],
+)
+def test_what_came_of_a_body_is_kept_and_called_a_part(name: str, why: str, times: int, told: Told) -> None:
+    bodies = kept(told.data, name)
+    assert [word for word, _ in bodies] == [why] * times
+    assert all(body and PAGE.startswith(body) for _, body in bodies)
+
+
+def test_of_a_body_over_the_cap_as_much_is_kept_as_may_come(told: Told) -> None:
+    ((word, body),) = kept(told.data, "1 GB announced")
+    assert word == "length"
+    assert LARGEST <= len(body) < LARGEST + (1 << 20)
+    ((word, body),) = kept(told.data, "10 GB gzip bomb")
+    assert word is None, "it came whole, small as it was"
+    assert len(body) < 20 << 20
 
 
 def test_no_cookie_goes_back(told: Told) -> None:

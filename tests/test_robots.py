@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.robots import KEPT_FOR, KEPT_WHEN_UNREACHABLE, Robots
+from scrapers.robots import KEPT_FOR, KEPT_BRIEFLY, Robots
 
 
 def robots(text: str, status: int | None = 200) -> Robots:
@@ -36,7 +36,8 @@ def test_rules(text: str, path: str, allowed: bool):
 
 
 @pytest.mark.parametrize(
-    ("status", "reachable"), [(200, True), (404, True), (403, True), (429, False), (500, False), (None, False)]
+    ("status", "reachable"),
+    [*((status, True) for status in (200, 400, 401, 403, 404, 410, 429, 451, 499)), (500, False), (None, False)],
 )
 def test_what_an_answer_means(status: int | None, reachable: bool):
     answer = robots("", status)
@@ -58,8 +59,9 @@ def test_delays():
 def test_how_long_an_answer_counts():
     assert robots("").fresh(KEPT_FOR - 1)
     assert not robots("").fresh(KEPT_FOR)
-    assert robots("", 503).fresh(KEPT_WHEN_UNREACHABLE - 1)
-    assert not robots("", 503).fresh(KEPT_WHEN_UNREACHABLE)
+    assert robots("", 503).fresh(KEPT_BRIEFLY - 1)
+    assert not robots("", 503).fresh(KEPT_BRIEFLY)
+    assert not robots("", 429).fresh(KEPT_BRIEFLY), "too busy to say is no answer for a day"
     assert not robots("").fresh(-1), "an answer from the future is none"
 
 
