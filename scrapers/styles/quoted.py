@@ -12,23 +12,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from scrapers.languages import Language, fold
+from scrapers.languages import fold
 from scrapers.records import Role, Statement
 from scrapers.speakers import Speaker
 from scrapers.styles.parts import Found, Page
-from scrapers.styles.quoted_clauses import before, reported
+from scrapers.styles.quoted_clauses import before, named_last, reported
 from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
+from scrapers.styles.quoted_offices import held_by
 from scrapers.styles.quoted_parts import parts_of
 from scrapers.styles.quoted_pronouns import ASKS, Trail, meant, subject
 from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_sentences import first_end
 from scrapers.styles.quoted_turns import Part, dialogue, glue, told, turns
-from scrapers.styles.quoted_who import NOBODY_NAMED, Cast
+from scrapers.styles.quoted_verb_last import colon_last
+from scrapers.styles.quoted_who import Cast
 
 _SKIPPED = frozenset({"caption", "credit", "heading"})
 _FARTHEST = 40  # paragraphs that a quotation may run on without a mark of its own
 _LEAD_IN = 400
-_OF_THOSE_WORDS = re.compile(r"(?:Bunu|Bu sözləri|Bu barədə|Об этом|Такое заявление|Так)\s")
+_OF_THOSE_WORDS = re.compile(
+    r"(?:(?:[^.!?:]|\.(?=\w)){0,160}?[,\s])?(?:bunu|bu (?:söz|fikir|fikr)(?:lər)?i?|bu (?:barədə|haqda)"
+    r"|об этом|(?:с )?такое?(?:ое|им)? (?:заявление|мнение|заявлением)|такими словами|так)\s",
+)
+"""How a line begins that says whose words stand before it: `Bunu X deyib`, `APA xəbər verir ki, bu sözləri X deyib`."""
 
 
 @dataclass(slots=True)
@@ -62,13 +68,6 @@ class _Draft:
 def _role(page: Page, index: int) -> Role:
     """A paragraph that begins with its quotation is one; one that comes to it later stays narration."""
     return "quote" if page.paragraphs[index].words.lstrip()[:1] in "\"“”„«»‘‚'—–-" else "narration"
-
-
-def _stands_in(printed: str, language: Language) -> bool:
-    """Whether an office as printed is what a reporter calls whoever was just named: `the lawmaker`, `депутат`."""
-    article, _, rest = fold(printed).partition(" ")
-    word = rest.rpartition(" ")[2] if article in ("the", "der", "die") else fold(printed)
-    return word in language.stand_ins or bool(language.office_endings and word.endswith(language.stand_ins))
 
 
 def find(page: Page, free: Sequence[int]) -> list[Found]:
@@ -113,19 +112,27 @@ class _Reader:
     def _narrated(self, index: int, words: str) -> None:
         """Narration without marks: it may announce the words of the next paragraph."""
         self.trail.narration.append((index, words))
-        if _OF_THOSE_WORDS.match(words) and self.drafts and self.drafts[-1].words[-1][0] == index - 1:
-            self._told_after(index, words, self.drafts[-1])
+        self._told_after(index, words)
         ends = words.rstrip()[-1:]
         if len(words) <= _LEAD_IN and (ends == ":" or len(words.split()) <= 12):
-            source = before(words, self.page.language)
+            source = before(words, self.page.language) or (
+                colon_last(words, self.page.language) if ends == ":" else None
+            )
             if source:
                 self.leads_in = (index, source)
 
-    def _told_after(self, index: int, words: str, draft: _Draft) -> None:
+    def _told_after(self, index: int, words: str) -> None:
         """`Bunu X deyib`, `Об этом сказал X`: the line after a quotation that stands by itself says whose it is."""
-        source = reported(words, self.page.language) if draft.printed is None and draft.speaker.name is None else None
-        if source:
-            self._attribute(draft, index, replace(source, how="told by the line after"))
+        draft = self.drafts[-1] if self.drafts else None
+        if not draft or draft.printed or draft.speaker.name or draft.words[-1][0] < index - 1:
+            return
+        sentence = words[: first_end(words)]
+        if not _OF_THOSE_WORDS.match(fold(sentence)):
+            return
+        for source in (reported(sentence, self.page.language), named_last(sentence, self.page.language)):
+            if source and self.cast.named(source).name:
+                self._attribute(draft, index, replace(source, how="told by the line after"))
+                return
 
     def _quoted(self, index: int, words: str) -> None:
         marks = list(quotes(words))
@@ -134,8 +141,11 @@ class _Reader:
         if carried and marks and not words[: marks[0].outer[0]].strip():
             self._continue(carried, index, words, marks)
             return
+        self._told_after(index, words)
         parts = parts_of(words, marks, self.page.language)
         self._keep(index, parts)
+        if parts and parts[0].fate == "alone":
+            self._told_after(index, words[marks[0].outer[1] :].lstrip(". "))
         if marks and parts and self.trail.last_at == index:
             rest = words[marks[-1].outer[1] :]
             self.trail.rest = (
@@ -175,7 +185,8 @@ class _Reader:
                 closing = quotes(text, sign)
                 if closing and not closing[0].opened:
                     self._close_there(draft, index, last, closing)
-                return
+                if closing:
+                    return
 
     def _turned_there(self, draft: _Draft, index: int, last: int, parts: Sequence[Part]) -> None:
         """Everything up to an attribution between dashes belongs to the quotation that was opened before."""
@@ -234,9 +245,7 @@ class _Reader:
         elif source.printed is None:
             speaker = Speaker(None, None, "no person named")
         else:
-            speaker = self.cast.named(source)
-            if speaker.how == NOBODY_NAMED and _stands_in(source.printed, self.page.language):
-                speaker = meant(source.printed, since, index, self.cast, self.trail)
+            speaker = held_by(source, index, since, self.cast, self.trail)
         draft.speaker, draft.printed, draft.how = speaker, source.printed, source.how
         if speaker.name or not (source.pronoun or implied):
             self._remember(index, speaker)

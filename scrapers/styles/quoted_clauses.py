@@ -211,6 +211,14 @@ def reported(sentence: str, language: Language) -> Source | None:
     return None
 
 
+def named_last(sentence: str, language: Language) -> Source | None:
+    """The full name that ends a sentence in a language where the subject may: `Об этом написал помощник … X.`"""
+    parts = pieces(sentence.rstrip(" ."), language)
+    found = re.search(r"(?<!N)NNN?$", letters(parts)) if language.word_order == "free" else None
+    run = parts[found.start() :] if found else []
+    return None if oblique(run, language) else source_of(words_of(sentence, run), "", language) if run else None
+
+
 def doer(clause: str, language: Language) -> Source:
     """Who does what the verb after this clause says: `X sent`, `X направил`, `X Y-ə məktub göndərib`."""
     if language.word_order == "verb last":

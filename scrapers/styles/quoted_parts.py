@@ -12,6 +12,7 @@ from scrapers.styles.quoted_marks import Quote
 from scrapers.styles.quoted_runs import Source, oblique, pieces, run_of, source_of, words_of
 from scrapers.styles.quoted_sentences import first_end, last_end
 from scrapers.styles.quoted_turns import Fate, Part, interrupted
+from scrapers.styles.quoted_verb_last import colon_last
 
 _REACH = 480
 _FEWEST = 3  # words of a sentence that only a colon introduces
@@ -124,13 +125,19 @@ def _part(
             fate = "joins"
         elif whole and (len(inner.split()) > 3 or _ended(inner)):
             fate = "bare"
-        elif not head.strip() and len(inner.split()) > _FEWEST and _ended(inner) and inner[:1].isupper():
+        elif not head.strip() and _stands_alone(inner, tail, language):
             fate = "alone"
         elif not quote.closed and not words[: quote.outer[0]].strip():
             fate = "bare"
         else:
             fate = "none"
     return Part(inner, quote.closed, lead, tail, sign, source, fate)
+
+
+def _stands_alone(inner: str, tail: str, language: Language) -> bool:
+    """Whether a quotation is a sentence of its own; its full stop may stand behind the mark where that is customary."""
+    ended = _ended(inner) or (tail[:1] == "." and language.word_order != "verb second")
+    return ended and len(inner.split()) > _FEWEST and inner[:1].isupper()
 
 
 def _one_clause(head: str, previous: Part | None, language: Language) -> bool:
@@ -149,7 +156,7 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
         source = before(head, language)
         if source is None or (source.printed is None and language.word_order == "free"):
             about = _label(lead, language) or _before_colon(lead, inner, language, telling=source is not None)
-            source = about or source
+            source = about or (_told_last(lead, inner, language) if source is None else source)
         if source:
             return source
     introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(fold(lead)))
@@ -194,6 +201,8 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
         few = len(inner.split()) < (3 if dashed else 2) and not _ended(inner)
         if (few and (not dashed or head.strip())) or (not dashed and not _verb_first(rest, language)):
             return None
+        if not dashed and all(word[:1].isupper() for word in inner.split()) and not verbs(language).match(fold(rest)):
+            return None  # “TRT World” telekanalına müsahibəsində
     source = after(tail, language)
     if (
         source is None
@@ -241,6 +250,12 @@ def _before_colon(lead: str, inner: str, language: Language, *, telling: bool) -
     ):
         return None
     return source_of(words_of(lead[-_REACH:], run), "a sentence about one person before a colon", language)
+
+
+def _told_last(lead: str, inner: str, language: Language) -> Source | None:
+    """In a language that puts the verb last, `X nazirə irad tutub: “…”`: a sentence after any verb that ends one."""
+    sentence = len(inner.split()) >= _FEWEST and inner[:1].isupper() and not _titled(inner)
+    return colon_last(lead[-_REACH:], language) if sentence else None
 
 
 def _titled(inner: str) -> bool:

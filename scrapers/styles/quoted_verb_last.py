@@ -8,17 +8,28 @@ from scrapers.languages import Language, fold
 from scrapers.pieces import Piece, letters
 from scrapers.speakers import nominatives
 from scrapers.styles.quoted_runs import PERSON, Source, oblique, pieces, run_of, source_of, words_of
+from scrapers.styles.quoted_sentences import sentences
 
-_WITH = frozenset({"ilə", "ile", "və", "ve", "ilə birlikdə"})
+_WITH = frozenset({"ilə", "ile", "və", "ve", "ilə birlikdə", "kimi", "olaraq", "olarak", "adına", "adından"})
+_OF_OTHERS = re.compile(r"(?:^|O)NNN?(?P<more>[BCMU]+)$")  # `X Y Ermənistanın məlumatlarına`
 _OBJECT = ("nı", "ni", "nu", "nü")
 _SURNAMES = ("ova", "eva", "zadə", "zade", "skaya", "ska")
 _PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den", "la", "lə", "a", "ə", "ya", "yə")
+_IN_PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den")
 _TWO = re.compile(r"N{1,3}&N{1,3}")
+_WITHIN = re.compile(r"(?<=[\"“«])[^\"“”«»]{1,60}(?=[\"”»])")  # a channel, a house: `“Aran” televiziyasına`
+_REPORTER = re.compile(
+    r"^[^:]{0,140}?(?:xəbər verir|(?:məlumat(?:ın)?a|xəbərinə) görə|istinad(?:ən|la)|(?:haberine|bilgiye) göre)\b"
+)
+"""Which agency tells it: `Aran.az-ın məlumatına görə, …`."""
+_OF_A_HOUSE = re.compile(r"(?:^|[^N])[BC]N$")  # `Prezident Administrasiyasının Xarici siyasət şöbəsinin müdiri X`
 _ROLE_AND_NAME = re.compile(r"(?:.*?O)?[^N]*N[NP]*(?=[MCUBTO]*O)")
 
 
 def verb_last(text: str, language: Language, how: str) -> Source:
     """The one person in the nominative before a verb that ends the clause; nobody if there are several."""
+    for house in (_REPORTER, _WITHIN):
+        text = house.sub(lambda name: fold(name[0]), text)
     parts = pieces(text, language)
     found: list[list[Piece]] = []
     at = 0
@@ -31,10 +42,31 @@ def verb_last(text: str, language: Language, how: str) -> Source:
         follower = fold(parts[at + size].words) if at + size < len(parts) else ""
         for run in _single(parts[at : at + size], language):
             joined = run[-1] is parts[at + size - 1] and follower in _WITH
-            if PERSON.search(letters(run)) and not joined and not oblique(run, language):
+            if PERSON.search(letters(run)) and not joined and not oblique(run, language) and not _of_house(run, parts):
                 found.append(run)
         at += size or 1
     return _only(text, found, language, how)
+
+
+_FINITE = re.compile(r"\w{2,}(?:[iuü]b|(?<!d)[iuü]r|[dt][iuü]|m[iuü]ş(?:d[iuü]r)?|yor)(?:l[aə]r)?\W*$")
+_PASSIVE = re.compile(r"(?:[iuü]l|[aəiuü]n|olun)(?:[iuü]b|[dt][iuü]|[iuü]r|m[iuü]ş(?:d[iuü]r)?)\W*$")
+_WITNESS = re.compile(r"N?x{0,4}(?P<name>NN)")
+
+
+def colon_last(lead: str, language: Language) -> Source | None:
+    """Who a line or clause before a colon is about: it ends with any active verb, or is only what somebody is and the
+    name (`Hadisə şahidi X:`)."""
+    if language.word_order != "verb last":
+        return None
+    sentence = sentences(lead)[-1].rstrip(": ")
+    folded, how = fold(sentence), "a sentence about one person before a colon"
+    parts = pieces(sentence, language)
+    if witness := _WITNESS.fullmatch(letters(parts)):
+        return source_of(sentence[parts[witness.start("name")].start :], "a name before a colon", language)
+    if not _FINITE.search(folded) or _PASSIVE.search(folded):
+        return None
+    source = verb_last(sentence, language, how)
+    return source if source.printed else None
 
 
 def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
@@ -51,23 +83,53 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
         one = run[:size]
         while len(one) > 1 and one[0].code == "N" and "O" in letters(one) and fold(one[0].words).endswith(_PLACE[:10]):
             one = one[1:]
-        while letters(one)[letters(one).rfind("O") + 1 :].count("N") > 2 and _placed(one):
+        one = one[: _up_to_genitive(one, language)]
+        if more := _OF_OTHERS.search(letters(one)):
+            one = one[: more.start("more")]
+        while letters(one)[letters(one).rfind("O") + 1 :].count("N") > 2 and _is_place(one):
             one = one[:-1]
         found.append(one[:-1] if len(one) > 1 and one[-1].code in "tT" else one)
         run = run[size:]
     return found
 
 
+def _of_house(run: list[Piece], parts: list[Piece]) -> bool:
+    """Whether capitalised words are no person's name but part of a house's: another's office or body comes next."""
+    code = letters(run)
+    if _OF_A_HOUSE.search(code):
+        return True
+    following = [part for part in parts if part.start > run[-1].start][:3]
+    upper = [part.code for part in following if part.words[:1].isupper()]
+    return "O" not in code and code.endswith("NN") and "B" in upper and upper[:1] != ["O"] and len(upper) > 1
+
+
+def _up_to_genitive(run: list[Piece], language: Language) -> int:
+    """Where a name ends that is followed by what its bearer has: `Nikol Paşinyanın Dağlıq Qarabağ açıqlaması`."""
+    first = letters(run).find("N")
+    if first < 0:
+        return len(run)
+    code = letters(run)
+    cuts = (
+        at for at in range(first + 1, len(run) - 1) if code[at : at + 2] == "NN" and oblique(run[: at + 1], language)
+    )
+    return next(cuts, len(run) - 1) + 1
+
+
+def _is_place(run: list[Piece]) -> bool:
+    """Whether the last word of a long name is rather a place than a surname in a case: not `X Y Ərdoğanla`."""
+    word, before = fold(run[-1].words), fold(run[-2].words)
+    complete = before.endswith((*_SURNAMES, "ov", "yev", "ev", "li", "lı", "lu", "lü", "oğlu", "yan"))
+    return word.endswith(_IN_PLACE) or (complete and _placed(run) and not word.endswith(("la", "lə")))
+
+
 def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> Source:
     """The speaker among candidates: the only full name, else the only short one, else the only office, else pronoun."""
     full = [run for run in found if run[-1].code == "N" and len(run) > 1]
+    if len(full) > 1:
+        full = [run for run in full if not _OF_A_CLAUSE.match(text, run[-1].end - 2)] or full
     if len(full) > 1 and not how and not _placed(full[0]) and not _is_object(full[0]):
         full = full[:1]
-    if (
-        len(full) > 1
-        and not text[: full[0][0].start].strip()
-        and all(_placed(run) or _is_object(run) for run in full[1:])
-    ):
+    if len(full) > 1 and all(_placed(run) or _is_object(run) for run in full[1:]):
         full = full[:1]
     short = [
         run
@@ -86,6 +148,8 @@ def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> 
     return Source(None, how)
 
 
+_OF_A_CLAUSE = re.compile(r"[ıiuü]n\s\w+(?:d[ıiuü][ğy][ıiuü]|[ae]cağ[ıi]|əcəy[iı])\w*")
+"""A participle after a name that it stands to as the genitive's: `Y-nin səsləndirdiyi fikirlər`."""
 _TOPIC = re.compile(r",|\s(?:de|da|ise|isə)\b")
 """After these a name is what the sentence is about, whatever its ending looks like: `Kaya, …`, `Kolden de …`."""
 _ACTING = re.compile(r"[\wıöü][ae]n\s$")

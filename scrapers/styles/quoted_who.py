@@ -210,6 +210,18 @@ class Cast:
         before = [p for p in bearers if alone and (self.text.find(p.name) + 1 or alone.end()) < alone.start()]
         return self.people.speaker(before[0], None, "short name") if len(before) == 1 else None
 
+    def is_met(self, speaker: Speaker, index: int) -> bool:
+        """Whether the page has named a person by its paragraph `index`."""
+        name = (speaker.name or "").rpartition(" ")[2]
+        if name not in self._met:
+            texts = (p.words for p in self.page.paragraphs)
+            self._met[name] = next((at for at, text in enumerate(texts) if name in text), 0)
+        return name in self.page.headline or self._met[name] <= index
+
+    @cached_property
+    def _met(self) -> dict[str, int]:
+        return {}
+
     @cached_property
     def text(self) -> str:
         """The words of the page, a line a paragraph, without initials and marks."""
