@@ -57,7 +57,7 @@ def codes(some: Sequence[Token], language: Language) -> str:
     """The letters of a text or phrase, where its language lets the neighbours of a word say what it is."""
     found = letters(some)
     if language.word_order == "verb last":
-        return _without_places(some, found)
+        return _without_places(some, found, _openers(language))
     return _with_complements(some, found, language) if language.word_order == "free" else found
 
 
@@ -108,7 +108,12 @@ _SOME_OF = ("lardan", "lerden", "lərdən", "larından", "lerinden", "lərindən
 _CASED_PLACE = re.compile(r"(?:'?[dt][aə]n?|'[dt]en?|(?<!ka)y[aə])$|-[a-zəıöüçşğ]{1,4}$")
 
 
-def _without_places(some: Sequence[Token], found: str) -> str:
+@lru_cache(maxsize=16)
+def _openers(language: Language) -> frozenset[str]:
+    return frozenset(language.openers)
+
+
+def _without_places(some: Sequence[Token], found: str, openers: frozenset[str]) -> str:
     """The letters without what stands beside a name where cases do the work of small words.
 
     After a name, a place with its ending (`X Gəncədə`, `X Trend-ə`) and the name of an institution (`X Aran
@@ -121,7 +126,7 @@ def _without_places(some: Sequence[Token], found: str) -> str:
         word = fold(one.words)
         if code == "N" and word.endswith(_SOME_OF):
             changed[at] = "x"
-        if found[max(0, at - 2) : at] != "NN":
+        if found[max(0, at - 2) : at] != "NN" or fold(some[at - 2].words) in openers:
             continue
         following = found[at + 1 : at + 2]
         if _CASED_PLACE.search(word) and not word.endswith(("zadə", "idə")):
