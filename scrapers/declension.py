@@ -36,8 +36,10 @@ def in_nominative(name: str, language: Language, case: int | None = None) -> str
 
 def is_oblique(name: str, language: Language) -> bool:
     """Whether a full name shows a case that no reading leads it out of (`Жан-Поля Мерсо`): no one is called so."""
+    if not language.declensions:
+        return False
     given = fold(name).split(" ")[0]
-    if not language.declensions or given in language.men or given in language.women:
+    if given in language.men or given in language.women:
         return False
     return bool(_CASED.search(given)) and not in_nominative(name, language)
 

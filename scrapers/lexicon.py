@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from scrapers.languages import Language, fold
@@ -137,11 +137,8 @@ def tokens(words: str, language: Language) -> tuple[list[Token], list[int]]:
     found = [*chain.from_iterable(by_word)]
     begins = accumulate((len(signs) + 1 for signs in apart), initial=0)
     starts = [begin + token.start for begin, some in zip(begins, by_word, strict=False) for token in some]
-    heads = [
-        at
-        for at, (one, following) in enumerate(pairwise(found))
-        if one.seconds and not one.seconds.isdisjoint(following.stems)
-    ]
+    may = (at for at, one in enumerate(found[:-1]) if one.seconds)
+    heads = [at for at in may if not found[at].seconds.isdisjoint(found[at + 1].stems)]
     return _joined(words, found, starts, heads) if heads else (found, starts)
 
 

@@ -9,11 +9,11 @@ from itertools import zip_longest
 
 from scrapers import declension
 from scrapers.languages import Language, fold
-from scrapers.names import Named, named, proper
+from scrapers.names import Named, proper
 from scrapers.pieces import glued, pieces
 from scrapers.roles import fits, in_nominative
 from scrapers.segments import Run, runs
-from scrapers.speakers import People, Person, is_short, short_words, without_brackets, without_ending
+from scrapers.speakers import People, Person, Phrase, is_short, short_words, without_ending
 
 _MOST_COMPARED = 200
 _OWNS = ("'s", "’s")  # `the First Minister's Question Time`
@@ -25,17 +25,20 @@ _MOST_ROLES = 20
 
 def people(texts: Iterable[str], language: Language, labels: Sequence[str] = ()) -> People:
     """The people of a page: first from its labels, then from its texts (headline, lead, narration), in order."""
-    written = [*_in_labels([without_brackets(label) for label in labels], language)]
+    phrases = [Phrase.of(label, language) for label in labels]
+    written = _in_labels(phrases, language)
     for text in texts:
         written += _in_text(text, language)
-    return _indexed(_joined(_gathered(written, language), language, bool(labels)), language)
+    persons = _joined(_gathered(written, language), language, bool(labels))
+    return _indexed(persons, language, dict(zip(labels, phrases, strict=True)))
 
 
-def _in_labels(labels: Sequence[str], language: Language) -> list[Named]:
+def _in_labels(labels: Sequence[Phrase], language: Language) -> list[Named]:
     """Names from labels; a name that stands alone in one label tells where it begins in another."""
-    alone = {fold(n.name) for n in (named(label, language) for label in labels) if n.name and not n.role}
+    found = [label.named(language) for label in labels]
+    alone = {fold(one.name) for one in found if one.name and not one.role}
     known = frozenset(name for name in alone if " " in name)
-    return [named(label, language, known) for label in labels]
+    return [label.named(language, known) for label in labels] if known else found
 
 
 def _in_text(text: str, language: Language) -> Iterator[Named]:
@@ -133,10 +136,10 @@ def _is_members(role: str, language: Language) -> bool:
     return all(piece.base in language.members for piece in pieces(role, language) if piece.code == "O")
 
 
-def _indexed(persons: list[Person], language: Language) -> People:
+def _indexed(persons: list[Person], language: Language, phrases: dict[str, Phrase]) -> People:
     by_word = {word: tuple(some) for word, some in _by_word(persons).items()}
     known = frozenset(fold(person.name) for person in persons)
-    return People(language, tuple(persons), {glued(p.name): p for p in persons}, by_word, known)
+    return People(language, tuple(persons), {glued(p.name): p for p in persons}, by_word, known, phrases)
 
 
 def _by_word(persons: Iterable[Person]) -> dict[str, list[Person]]:

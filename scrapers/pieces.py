@@ -138,7 +138,8 @@ def _without_places(some: Sequence[Token], found: str, openers: frozenset[str]) 
 
 def glued(name: str) -> str:
     """A name's letters and digits alone, folded: `VladimirPutin` and `Vladimir Putin` are one."""
-    return _GLUE.sub("", fold(name))
+    plain = fold(name).replace(" ", "")
+    return plain if plain.isalnum() else _GLUE.sub("", plain)
 
 
 def letters(parts: Iterable[Piece | Token]) -> str:

@@ -104,7 +104,8 @@ def in_case(role: str, language: Language) -> bool:
     return bool(role) and in_nominative(role, language) != role
 
 
-def fullest(roles: Sequence[str], asked: str | None, language: Language) -> str | None:
+@lru_cache(maxsize=1024)
+def fullest(roles: tuple[str, ...], asked: str | None, language: Language) -> str | None:
     """A person's role at its fullest: as asked, or printed first, if that says of what; else the longest that fits.
 
     `roles` are in the order in which the page prints them, labels first.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -12,8 +12,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from scrapers.declension import in_nominative, is_oblique
 from scrapers.languages import Language, fold
-from scrapers.names import Named, named, proper, proper_role
-from scrapers.pieces import glued
+from scrapers.names import Named, named, named_in, proper, proper_role
+from scrapers.pieces import Piece, glued, pieces
 from scrapers.roles import Offices, fits, fullest, in_case
 from scrapers.segments import segments
 
@@ -47,15 +47,34 @@ class Person(NamedTuple):
     roles: tuple[str, ...] = ()
 
 
+class Phrase(NamedTuple):
+    """What is printed to say who speaks, without its bracketed notes, and its pieces."""
+
+    words: str
+    parts: tuple[Piece, ...]
+
+    @classmethod
+    def of(cls, printed: str, language: Language) -> Phrase:
+        """A label or another phrase, read once."""
+        words = without_brackets(printed)
+        return cls(words, pieces(words, language))
+
+    def named(self, language: Language, known: frozenset[str] = frozenset()) -> Named:
+        """The name and the role in it."""
+        return named_in(self.words, self.parts, language, known)
+
+
 @dataclass(frozen=True)
 class People:
-    """The people of one page, by glued name and by every word of the name; made by people(), it learns only answers."""
+    """The people of one page, by glued name and by every word of the name, and the phrases that introduced them; made
+    by people(), it learns only answers."""
 
     language: Language
     persons: tuple[Person, ...] = ()
     by_name: dict[str, Person] = field(default_factory=dict, repr=False, compare=False)
     by_word: dict[str, tuple[Person, ...]] = field(default_factory=dict, repr=False, compare=False)
     known: frozenset[str] = frozenset()
+    phrases: Mapping[str, Phrase] = field(default_factory=dict, repr=False, compare=False)
     _answers: dict[str, Speaker | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -73,7 +92,8 @@ class People:
         None if it names nobody; a Speaker without a name if it names somebody the page does not let us tell apart.
         """
         if printed not in self._answers:
-            self._answers[printed] = self._meant(named(without_brackets(printed), self.language, self.known))
+            phrase = self.phrases.get(printed) or Phrase.of(printed, self.language)
+            self._answers[printed] = self._meant(phrase.named(self.language, self.known))
         return self._answers[printed]
 
     def holders(self, printed: str) -> list[Person]:
@@ -111,9 +131,11 @@ class People:
     def _of_name(self, printed: str, role: str | None) -> Speaker:
         """Who a name means; the name as printed if the page introduces nobody it could be."""
         name = proper(printed, self.language)
+        if person := self.by_name.get(glued(name)):
+            return self.speaker(person, role, "full name")
         shown = proper_role(role, self.language) if role else None
         forms = nominatives(name, self.language)
-        for form in forms:
+        for form in forms[1:]:
             if person := self.by_name.get(glued(form)):
                 return self.speaker(person, role, "full name")
         for form in forms:
@@ -164,12 +186,12 @@ class People:
 
 def without_brackets(label: str) -> str:
     """A label without its bracketed notes: (retranslated), (Leeds East), (00:14)."""
-    return _BRACKETS.sub(" ", label).strip()
+    return (_BRACKETS.sub(" ", label) if "(" in label or "[" in label else label).strip()
 
 
 def short_words(name: str) -> list[str]:
     """The folded words of a name but its initials."""
-    return [word for word in fold(name).split() if not _INITIAL.fullmatch(word)]
+    return [word for word in fold(name).split() if not (word[-1] == "." and _INITIAL.fullmatch(word))]
 
 
 def is_short(name: str, full: str) -> bool:
