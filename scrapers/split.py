@@ -10,7 +10,7 @@ from scrapers.names import proper
 from scrapers.people import people
 from scrapers.records import Paragraph, Passage, Role, Split
 from scrapers.speakers import People
-from scrapers.styles import floor, headed, headlined, interview, labelled, letters, quoted, separators
+from scrapers.styles import asides, floor, headed, headlined, interview, labelled, letters, quoted, separators
 from scrapers.styles.parts import Found, Mark, Page, Style
 
 _FIXED: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit"}
@@ -64,6 +64,7 @@ def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -
     left = [i for i in left if i not in heads]
     if labels:
         turns = interview.continued(paragraphs, left, labels)
+        turns |= asides.asides(paragraphs, marks | turns | heads | labels, language)
     else:
         turns = interview.interview(paragraphs, left, language, introduced)
     found = marks | turns | heads | labels

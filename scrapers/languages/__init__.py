@@ -98,6 +98,7 @@ class Language:
     Labels
       questions, answers   labels of an unnamed asker or answerer: question, q, вопрос, sual
       anonymous    labels that name nobody: moderator, remark, senior administration official, из зала
+      chairs       those of them, and offices, that mean whoever presides: mr speaker, председательствующий
       not_labels   what stands before a colon and is nobody: note, subject, photo, source, the message reads
       annotations  bracketed notes beside a label: retranslated, as interpreted, voice-over, through translator
       directions   stage directions: applause, laughter, inaudible
@@ -165,6 +166,7 @@ class Language:
     questions: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()
+    chairs: tuple[str, ...] = ()
     not_labels: tuple[str, ...] = ()
     annotations: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()

@@ -12,14 +12,16 @@ from scrapers.languages import Language, fold
 from scrapers.names import Named, named
 from scrapers.pieces import Piece, letters, phrase_in, pieces
 from scrapers.records import Kind, Paragraph
-from scrapers.styles.cuts import INITIALS, Form, cuts, is_bold
+from scrapers.styles.cuts import INITIALS, TITLE_APART, Form, cuts, is_bold
 
 Sort = Literal["asked", "nobody", "office and name", "name", "office", "word"]
 
 _UNFIT = re.compile(r"[.!?…;\"“”«»„<>=|/]")
 _QUOTED = re.compile(r"«x{1,5}»|“x{1,5}”|\"x{1,5}\"")
+_OUTLET = re.compile(r"[«“„\"](?P<name>\w[^«»“”„\"]{0,40}\w)[»”“\"]")
 _MOST_WORDS = 25
 _MOST_SMALL = 3
+_SHORTEST_ASKED = 3
 _SENTENCE = re.compile(r"[^,]*,[^,]*O[^,]*,x")  # `Anna Lee, the mayor of Orford, said`: it goes on behind the office
 
 
@@ -59,7 +61,7 @@ def candidates(index: int, paragraph: Paragraph) -> list[Candidate]:
 
 def _candidate(index: int, paragraph: Paragraph, form: Form, begin: int, end: int, words_from: int) -> Candidate:
     words = paragraph.words
-    label = words[begin:end].strip(" *_\u00a0")
+    label = TITLE_APART.sub(r"\1 ", words[begin:end]).strip(" *_\u00a0")
     printed = words[begin:words_from].strip().rstrip(":.–—-").strip()
     upper = len(label) > 1 and label.isupper()
     bold = is_bold(paragraph, begin, end)
@@ -70,6 +72,8 @@ def _candidate(index: int, paragraph: Paragraph, form: Form, begin: int, end: in
 
 def sense(candidate: Candidate, language: Language) -> Sense | None:
     """What a candidate says by itself; None if it can be no label."""
+    if candidate.form == "stop dash" and fold(candidate.label) in language.chairs:
+        return Sense("nobody")  # `President. –`: a sitting of the European Parliament, in the chair's own language
     return _sense(candidate.label, candidate.caps, candidate.bold, language)
 
 
@@ -86,11 +90,22 @@ def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | No
     unnumbered = bare.rstrip("0123456789 #№.").strip()
     if unnumbered in lists.asking and (len(bare) > 1 or label[0].isupper()):
         return Sense("asked", "question" if unnumbered in language.questions else "answer")
+    if asked := _asker(label, bare, lists, language):
+        return asked
     if not lists.anonymous.isdisjoint((bare, unnumbered, fold(label))):
         return Sense("nobody")
     if (opener := phrase_in(bare, language.heading_openers)) and opener.start() == 0:
         return None
     return _person(label, caps, bold, language)
+
+
+def _asker(label: str, bare: str, lists: _Lists, language: Language) -> Sense | None:
+    """A question's label with who asks: `FRAGE DR. RINGWALD`."""
+    first, _, _ = bare.partition(" ")
+    if first not in language.questions or len(first) < _SHORTEST_ASKED or first == bare:
+        return None
+    who = named(label[len(first) :].strip(), language)
+    return Sense("name", "question", who) if who.name and not who.role and first not in language.offices else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,8 @@ def _bare(folded: str, before: frozenset[str]) -> str:
 
 def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | None:
     """A label that names somebody, by a name, an office, or both; None if its words do not."""
+    if outlet := _OUTLET.fullmatch(label):
+        return Sense("word", who=Named(outlet["name"], None))
     parts = pieces(label, language)
     code = letters(parts)
     if len(parts) > _MOST_WORDS or not (label[0].isupper() or code[0] in "OTbtmMa"):

@@ -15,11 +15,13 @@ _ASKED = re.compile(r"\([^()]{2,60}\) to the [^:()]{2,80}")  # `Jane Doe (Labour
 _INITIAL = r"[^\W\d_]\."
 _WORD = r"[^\W\d_][\w'’-]+"
 _NAMED = re.compile(
-    rf"(?P<name>{_WORD}\s{_INITIAL}(?:\s?{_INITIAL})?|(?:{_INITIAL}\s?){{1,2}}{_WORD}(?=[,.])"
-    rf"|{_WORD}(?:\s{_WORD}){{1,3}}(?=,))(?P<office>,\s[^.:]{{2,200}}(?=\.))?\.?\s+(?=\S)"
+    rf"(?P<name>{_WORD}\s{_INITIAL}(?:\s?{_INITIAL})?(?!\s?{_INITIAL})|(?:{_INITIAL}\s?){{1,2}}{_WORD}(?=[,.])"
+    rf"|{_WORD}(?:\s{_WORD}){{1,3}}(?=,))(?P<office>,\s[^.:]{{2,200}}(?=\.))?(?:\.?\s+(?=\S)|\.$)"
 )
 INITIALS = re.compile(rf"(?<!\w){_INITIAL}")
 _BRACKET = re.compile(r"\([^()]*\)")
+_GOES_ON = re.compile(rf"(?<!\w)(?:(?<=\s)|{_INITIAL})[^\W\d_]$|\s[–—-]\s")  # initials, or a dash, before the stop
+TITLE_APART = re.compile(r"([^\W\d_]+\.?)\s?\((?:Ms|Mrs|Miss|Mr|Dr|Prof|Eng|Rev|Sir|Capt|Gen)\.?\)\s")
 _SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
 _DASHES = (" – ", " - ", " — ")
 _HEAD = 260
@@ -66,7 +68,9 @@ def _before_colon(head: str) -> Cut | None:
     at = _colon(head, begin)
     if at <= begin:
         return None
-    end = min((i for sign in "([" if (i := head.find(sign, begin, at)) > begin), default=at)
+    title = TITLE_APART.match(head, begin)  # `Hon. (Ms.) Jane Doe`
+    named = title.end() if title else begin
+    end = min((i for sign in "([" if (i := head.find(sign, named, at)) > begin), default=at)
     if not (_NOTES.fullmatch(head, end, at) or _ASKED.fullmatch(head, end, at)) or head.startswith("//", at + 1):
         return None
     return ("colon", begin, end, at + 1)
@@ -98,6 +102,8 @@ def _before_stop(head: str) -> list[Cut]:
     """
     found: list[Cut] = []
     named = _NAMED.match(head)
+    if named and named.end() == len(head) and "." not in named["name"]:
+        named = None  # a sentence that begins with a name: on a line of its own, only initials make it a label
     if named and head[0].isupper() and _is_capitalised(named["name"]):
         form: Form = "stop dash" if _SPACED_DASH.match(head, named.end() - 1) else "stop"
         found = [(form, 0, named.end("name"), named.end())]
@@ -107,7 +113,7 @@ def _before_stop(head: str) -> list[Cut]:
     first = head.find(". ")
     stops = (first, head.find(". ", first + 1)) if 0 < first < 5 else (first,)
     for at in stops:
-        if at > 0 and _is_capitalised(head[:at]):
+        if at > 0 and _is_capitalised(head[:at]) and not _GOES_ON.search(head, 0, at):
             bracket = head.find(" (", 0, at)
             form = "stop dash" if _SPACED_DASH.match(head, at + 1) else "stop"
             found.append((form, 0, bracket if bracket > 0 else at, at + 1))

@@ -14,10 +14,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scrapers.languages import Language, fold
-from scrapers.names import Named, named, proper
+from scrapers.names import proper
 from scrapers.pieces import glued, letters, phrase_in, pieces
 from scrapers.records import Paragraph
 from scrapers.speakers import People
+from scrapers.styles.beside import beside
 from scrapers.styles.candidates import Candidate, Sense, candidates, is_speechlike, sense
 from scrapers.styles.cuts import Form
 from scrapers.styles.interview import answerer
@@ -29,8 +30,6 @@ _FEWEST_TITLED = 3
 _FEWEST_APART = 2
 _LONGEST_CAPTION = 40
 _TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon|Shri|Shrimati|Smt|Deputy)\b")
-_A_LIST = re.compile(r"[^,;—–]+(?:, [^,;—–]+?)+,? (?:and|und|et|və|ve|и) [^,;—–]+")
-_PARTED = re.compile(r"[,;]\s|\s*[—–]\s*")
 
 
 class _Seen(NamedTuple):
@@ -87,12 +86,19 @@ def _on_lines(seen: Sequence[_Seen], lines: Sequence[_Seen], page: _Evidence, la
     apart = [one for one in seen if one.candidate.form == "alone"]
     if page.colons or len({one.key for one in apart}) < _FEWEST_APART:
         return []
-    holders = (_beside(one.candidate.printed.removeprefix(one.candidate.label), language).name or "" for one in apart)
+    holders = (beside(one.candidate.printed.removeprefix(one.candidate.label), language).name or "" for one in apart)
     known = {one.key for one in apart} | {fold(name) for name in holders}
+    surnames = {key.split()[-1] for key in known if key}
     told = [one for one in lines if is_speechlike(one.rest)]
-    if not any(one.key in known for one in told):
+    again = [one for one in told if one.key in known or _is_titled(one, surnames)]
+    if not again:
         return []
-    return [one for one in told if one.key in known or one.sense.sort == "nobody" or _is_peer(one, language)]
+    return again + [one for one in told if one.sense.sort == "nobody" or _is_peer(one, language)]
+
+
+def _is_titled(one: _Seen, surnames: set[str]) -> bool:
+    """Whether a label is a title and one of these surnames: `Mr. Doe`, where `Mr. John Doe (Leeds East)` speaks."""
+    return one.sense.sort == "office and name" and fold(one.name) in surnames
 
 
 def _is_peer(one: _Seen, language: Language) -> bool:
@@ -129,8 +135,8 @@ def _addresses(one: Candidate, language: Language) -> bool:
     without initials."""
     if one.form != "stop":
         return False
-    beside = one.printed.removeprefix(one.label)
-    return beside.startswith(",") and "." not in one.label and not _beside(beside, language).role
+    behind = one.printed.removeprefix(one.label)
+    return behind.startswith(",") and "." not in one.label and not beside(behind, language).role
 
 
 def _evidence(seen: Sequence[_Seen], introduced: People) -> _Evidence:
@@ -165,7 +171,7 @@ def _mark_of_labels(seen: Sequence[_Seen], times: Counter[str], certain: frozens
     """
     for form in _MARKS:
         some = {one.key: one.candidate for one in seen if one.candidate.form == form}
-        if form == "stop" and certain & some.keys():
+        if form in ("stop", "stop dash") and certain & some.keys():
             return form
         telling = {key for key, one in some.items() if one.caps or one.shouts or form in ("stop dash", "alone")}
         if form == "stop" and sum(times[one.key] > 1 for one in _titled(seen)) > _FEWEST_TITLED:
@@ -185,6 +191,8 @@ def _is_certain(one: _Seen, times: Counter[str]) -> bool:
     candidate, sort, again = one.candidate, one.sense.sort, times[one.key] > 1
     if candidate.form == "letter":
         return sort == "asked" and again
+    if candidate.form == "stop dash" and sort == "nobody":
+        return True
     if candidate.form == "colon" and sort in ("nobody", "asked", "office and name"):
         return again or len(candidate.label) > 1
     if candidate.form == "colon":
@@ -236,6 +244,8 @@ def _is_unusual_label(one: _Seen, page: _Evidence) -> bool:
     form, sort = one.candidate.form, one.sense.sort
     if page.colons or (sort == "word" and not one.candidate.caps):
         return False
+    if form == "stop" and page.mark == "stop dash":  # `Jane Doe, Member of the Commission. Madam President, …`
+        return sort == "name" and one.candidate.printed.startswith(f"{one.candidate.label},")
     if form == page.mark:
         return sort != "office" or one.candidate.caps or one.candidate.shouts or form in ("stop dash", "alone")
     return page.times[one.key] > 1 and len(page.recurring | page.certain) > 1
@@ -266,8 +276,9 @@ def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
     label, printed = one.candidate.label, one.candidate.printed
     unnamed = one.sense.sort in ("nobody", "asked")
     interviewed = answerer(introduced) if one.sense.kind == "answer" else None
-    inner = _beside(printed.removeprefix(label), introduced.language)
-    meant = label
+    inner = beside(printed.removeprefix(label), introduced.language)
+    asker = one.sense.who.name if one.sense.kind == "question" and one.sense.who else None
+    meant = asker or label
     if inner.name and (one.sense.sort == "office" or (one.sense.sort == "nobody" and _TITLED.search(printed))):
         meant, unnamed = f"{label} {proper(inner.name, introduced.language)}", False
     elif inner.role and not inner.name and one.name and one.sense.who and not one.sense.who.role:
@@ -276,17 +287,3 @@ def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
     opening = Opening(one.sense.kind, how, printed, interviewed or meant, unnamed and not interviewed)
     alone = one.candidate.words_from >= len(paragraph.words)
     return Mark("label", opening, None if alone else one.candidate.words_from)
-
-
-def _beside(printed: str, language: Language) -> Named:
-    """The name or the office in the brackets of a label or behind its comma, without the party or place beside it."""
-    if not printed:
-        return Named(None, None)
-    inside = printed.partition("(")[2].partition(")")[0]
-    parts = _PARTED.split(inside or printed.partition(", ")[2])
-    listed = _A_LIST.match(inside)  # `Minister of Fisheries, Oceans and the Coast Guard, Lib.`: one office
-    parts = [listed[0], *parts] if listed else parts
-    office = next((part for part in parts if "O" in letters(pieces(part, language))), None)
-    if office:
-        return named(office, language) if inside else Named(None, office)
-    return Named(named(parts[0], language).name if parts[0] else None, None)

@@ -16,10 +16,10 @@ _CROSSES = re.compile(r"[xхXХ](?:\s+[xхXХ]){2,}|[xхXХ]{3,}")
 _SIGNS = re.compile(r"[\s*•·⁂∗＊_=~#\\—–\-]+")
 _OMISSION = re.compile(r"[<\[(«]?\s*(?:…|\.{3,})\s*[>\])»]?")
 _BRACKETED = re.compile(r"[(\[](?:[^()\[\]]|\[[^()\[\]]{0,40}\]|\([^()\[\]]{0,40}\)){1,200}[)\]]\.?")
-_NOTED = re.compile(r"(?:\[{1,2}[^\[\]]{1,160}\]{1,2}\.?\s*)+|\(\d{3,4}\)")
+_NOTED = re.compile(r"(?:\[{1,2}[^\[\]]{1,160}\]{1,2}\.?\s*)+|\(\d{3,4}\)|\(\d{1,2}(?::\d{2}){1,2}\)")
 _RISING = re.compile(r"[^!?:]{1,60}[—–-]")
 _CLOCK = re.compile(r"(?:END\s+|\*+\s*)?\d{1,2}[:.]\d{2}(?:\s*[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,5})?\.?", re.IGNORECASE)
-_END = re.compile(r"(?:\\?#\s*){2,}|-\s*0\s*-|-?\s*END\s*-?|\(?end\)", re.IGNORECASE)
+_END = re.compile(r"(?:\\?#\s*){2,}|-\s*0\s*-|-?\s*ENDS?\s*-?|\(?end\)", re.IGNORECASE)
 _BY_KIND: dict[str, Role] = {"lead": "lead", "caption": "caption", "credit": "credit", "heading": "heading"}
 
 

@@ -1,0 +1,82 @@
+"""What stands beside the words of labelled turns and is nobody's: notes in brackets, headings, page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scrapers.languages import Language, fold
+from scrapers.pieces import phrase_in
+from scrapers.records import Paragraph
+from scrapers.speakers import without_brackets
+from scrapers.styles.parts import Mark
+
+_FEWEST_LABELS = 3
+_LONGEST_NOTE = 300
+_LONGEST_HEADING = 120
+_LONGEST_IN_CAPITALS = 200
+_SAID = (*".!?…:;,\"”»«“—–-'’‘)]*",)
+_BRACKETS = {"(": ")", "[": "]"}
+_LISTED = "-–—•*·▪"
+
+
+def asides(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], language: Language) -> dict[int, Mark]:
+    """The paragraphs that stand beside the words of labelled turns, as marks by index. `marks`: all others of the page.
+
+    Whoever has the floor keeps it: a record prints its notes and headings inside a turn. What opens a turn below a
+    label of its own is its words. In brackets a note stands where somebody presides; elsewhere a press office puts what
+    happened into the words (`(The leaders shake hands.)`).
+    """
+    labels = [index for index, mark in marks.items() if mark.role == "label"]
+    if len(labels) < _FEWEST_LABELS:
+        return {}
+    record = any(_is_presided(marks[index], language) for index in labels)
+    found: dict[int, Mark] = {}
+    has_floor = waits = False
+    for index in range(min(labels), len(paragraphs)):
+        mark = marks.get(index)
+        if mark is None:
+            aside = None if waits or not has_floor else _aside(paragraphs[index].words, record, language)
+            waits = False
+            if aside:
+                found[index] = aside
+        elif mark.opens:
+            has_floor, waits = True, mark.words_from is None
+        elif mark.closes:
+            has_floor = False
+    return found
+
+
+def _aside(words: str, record: bool, language: Language) -> Mark | None:
+    """A note, a page number or a heading; None if somebody may say it."""
+    bare = words[: words.rfind("(")].rstrip() if words.endswith(")") else words  # `Written statements (Rule 171)`
+    if not bare or bare.endswith(_SAID):
+        noted = record and words[:1] in _BRACKETS and _is_note(words, language)
+        return Mark("direction", closes=False) if noted else None
+    if bare.isdecimal():
+        return Mark("direction", closes=False)
+    return Mark("heading", closes=False) if _is_heading(words, language) else None
+
+
+def _is_presided(mark: Mark, language: Language) -> bool:
+    opens = mark.opens
+    return opens is not None and opens.how == "label: nobody" and fold(_bare(opens.printed or "")) in language.chairs
+
+
+def _bare(printed: str) -> str:
+    return without_brackets(printed).partition(",")[0].rstrip(" .")
+
+
+def _is_note(words: str, language: Language) -> bool:
+    """Whether one pair of brackets holds a whole paragraph and nobody says I in it: `(A Member crossed the floor)`."""
+    return words.find(_BRACKETS[words[0]]) == len(words) - 1 <= _LONGEST_NOTE and not _says_i(words, language)
+
+
+def _is_heading(words: str, language: Language) -> bool:
+    """Whether a line that ends as no sentence does is a heading: `NOTICES OF MOTION`, `Question-and-Answer Session`."""
+    if len(words) > (_LONGEST_IN_CAPITALS if words.isupper() else _LONGEST_HEADING):
+        return False
+    return not words[0].islower() and words[0] not in _LISTED and not _says_i(words, language)
+
+
+def _says_i(words: str, language: Language) -> bool:
+    return bool(phrase_in(fold(words), language.first_person))
