@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
     r"utm_\w+|at_\w+|(?:fb|g|d|y|tw|ys)clid|msclkid|igshid|mc_[ce]id|_g[al]|_openstat|cmpid|ref_src|spm", re.IGNORECASE
 )
 _PORTS = {"http": 80, "https": 443}
 _SAFE = "/:@!$&'()*+,;=~-._"
+
+
+def absolute(link: str, base: str) -> str:
+    """The address that a link on the page at `base` leads to; the link as it is where it can be none.
+
+    >>> absolute("/b", "https://a.example/c"), absolute("//[oops", "https://a.example/c")
+    ('https://a.example/b', '//[oops')
+    """
+    try:
+        return urljoin(base, link.strip())
+    except ValueError:
+        return link
 
 
 def canonical_url(url: str) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from urllib.parse import urldefrag, urljoin
 
 from lxml import etree, html
 
-from scrapers.addresses import canonical_url, without_tracking
+from scrapers.addresses import absolute, canonical_url, without_tracking
 from scrapers.bodies import gunzipped
 from scrapers.dates import moment
-from scrapers.feeds import MOST, Entry, is_xml, named
+from scrapers.feeds import MOST, Entry, Named, is_xml, named
+from scrapers.json_feed import is_json_feed, named_in_json
 from scrapers.markup import LONGEST_PAGE
 from scrapers.problems import Refused
 from scrapers.records import PageRef
@@ -57,16 +57,20 @@ def refs(body: bytes, url: str, site: Site) -> list[PageRef]:
 
 
 def found(body: bytes, url: str, site: Site, today: date | None = None) -> Found:
-    """Everything a source at `url` names: RSS, Atom, RDF, sitemap (gzipped or not), else a page of links. As refs().
+    """Everything a source at `url` names: RSS, Atom, RDF, JSON Feed, sitemap (gzipped or not), else a page of links. As
+    refs().
 
     `today` is the day of the fetch in the site's zone, for cards that print "Today, 12:18".
     """
     body = gunzipped(body, url)
-    if not is_xml(body):
-        if listed := _listed(body):
-            return Found(tuple(_articles(listed[:MOST], url, site, today)))
+    if is_json_feed(body):
+        told = named_in_json(body, url, site.tz)
+    elif is_xml(body):
+        told = named(body, url, site.tz)
+    elif listed := _listed(body):
+        told = Named(listed[:MOST])
+    else:
         return _on_page(body, url, site, today)
-    told = named(body, url, site.tz)
     pages = [entry for entry in told.entries if not entry.is_sitemap]
     sitemaps = [entry for entry in told.entries if entry.is_sitemap and on_site(entry.url, site)]
     return Found(
@@ -118,7 +122,7 @@ def _on_page(body: bytes, url: str, site: Site, today: date | None) -> Found:
     except (etree.ParserError, etree.XMLSyntaxError):
         return Found()
     declared = page.find(".//base[@href]")
-    base = url if declared is None else urljoin(url, declared.get("href", ""))
+    base = url if declared is None else absolute(str(declared.get("href")), url)
     linked = islice(_linked(page, base, _listing(url, site), site, today), MOST)
     refs = tuple(_articles(linked, url, site, today))
     return Found(refs, after=_neighbour(page, base, "next"), before=_neighbour(page, base, "prev"))
@@ -126,12 +130,8 @@ def _on_page(body: bytes, url: str, site: Site, today: date | None) -> Found:
 
 def _neighbour(page: html.HtmlElement, base: str, rel: str) -> str:
     """The address that a page of a listing gives for the one after or before it (HTML, 4.6.7); '' if it gives none."""
-    for link in elements(page, f'link[rel~="{rel}"][href], a[rel~="{rel}"][href]'):
-        try:
-            return urldefrag(urljoin(base, str(link.get("href")).strip())).url
-        except ValueError:
-            continue
-    return ""
+    links = elements(page, f'link[rel~="{rel}"][href], a[rel~="{rel}"][href]')
+    return next((link for each in links if is_web(link := absolute(str(each.get("href")), base))), "").partition("#")[0]
 
 
 def _linked(page: html.HtmlElement, base: str, listing: Listing, site: Site, today: date | None) -> Iterator[Entry]:
@@ -139,10 +139,7 @@ def _linked(page: html.HtmlElement, base: str, listing: Listing, site: Site, tod
     for chosen in elements(page, listing.links) or elements(page, "a[href]"):
         published = _published(chosen, listing, site, today)
         for link in [chosen] if chosen.get("href") else chosen.cssselect("a[href]"):
-            try:
-                yield Entry(urljoin(base, str(link.get("href")).strip()), _headline(link), published)
-            except ValueError:  # an address like http://[oops/
-                continue
+            yield Entry(absolute(str(link.get("href")), base), _headline(link), published)
 
 
 def _published(card: html.HtmlElement, listing: Listing, site: Site, today: date | None) -> datetime | None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from io import BytesIO
-from urllib.parse import urljoin
 
 from lxml import etree
 
+from scrapers.addresses import absolute
 from scrapers.charset import charset, text
 from scrapers.dates import moment
 from scrapers.problems import Refused
@@ -124,7 +124,7 @@ def _entry(element: etree._Element, url: str, zone: tzinfo, language: str | None
     if not link:
         return None
     return Entry(
-        url=link if link.startswith("http") else urljoin(element.base or url, link),
+        url=absolute(link, element.base or url),
         headline=_without_tags(says.get("title")),
         published_at=_time(says, ("pubDate", "published", "issued", "date", "publication_date"), zone),
         updated_at=_time(says, ("updated", "modified", "lastmod"), zone),

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from html import unescape
-from urllib.parse import urljoin
 
 from lxml import html
 
+from scrapers.addresses import absolute
 from scrapers.characters import cleaned
 from scrapers.dates import Moment, moment
+from scrapers.safety import is_web
 from scrapers.selectors import elements
 
 _ARTICLE = re.compile(r"(?:\w*NewsArticle|Article|ReportageNewsArticle|\w*BlogPosting|LiveBlogPosting|Report)$")
@@ -84,9 +85,9 @@ class Metadata:
         )
 
     def canonical(self, url: str) -> str | None:
-        """The address the page gives itself, made absolute against `url`."""
+        """The address the page gives itself, made absolute against `url`; None if what it gives is no address."""
         found = self._first(_CANONICAL)
-        return urljoin(url, found[0]) if found else None
+        return own if found and is_web(own := absolute(found[0], url)) else None
 
     def published(self, zone: tzinfo, today: date | None = None) -> tuple[Moment, str] | None:
         """The most exact time of publication it gives, and where."""

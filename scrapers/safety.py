@@ -71,14 +71,14 @@ def file_stem(name: str) -> str:
 
 
 def is_web(url: str) -> bool:
-    """Whether a URL is one to ask: http or https, with a host, and no user name in it.
+    """Whether a URL is one to ask: http or https, with a host, a port that can be, and no user name in it.
 
     >>> is_web("http://a.example/"), is_web("file:///etc/passwd"), is_web("http://me@a.example/")
     (True, False, False)
     """
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
     except ValueError:
         return False
 

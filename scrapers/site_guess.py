@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from lxml import html
 
 from scrapers import generic
+from scrapers.addresses import absolute
 from scrapers.bodies import content
 from scrapers.feeds import is_xml
 from scrapers.markup import page_markup, tree
@@ -19,11 +20,12 @@ from scrapers.metadata import metadata
 from scrapers.parse import parse
 from scrapers.problems import Problem
 from scrapers.records import Article, RawPage
+from scrapers.safety import host_of
 from scrapers.selectors import elements
 from scrapers.site_shapes import form, numbered
 from scrapers.surroundings import mass_within, masses_of, surrounds
 
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _SITEMAP = re.compile(r"^\s*sitemap:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -173,7 +175,7 @@ def _feeds(page: RawPage) -> list[str]:
     calls HTML."""
     soup = BeautifulSoup(page_markup(page), "lxml")
     named = (link for link in soup.find_all("link", rel="alternate") if isinstance(link, Tag))
-    found = [urljoin(page.final_url, str(link["href"])) for link in named if link.get("type") in _FEED_TYPES]
+    found = [absolute(str(link["href"]), page.final_url) for link in named if link.get("type") in _FEED_TYPES]
     return [url for url in found if "/comments/" not in url]
 
 
@@ -185,9 +187,9 @@ def _xml(tried: tuple[RawPage, ...], *, sitemap: bool) -> Iterator[str]:
 
 def _links(page: RawPage) -> list[str]:
     """Addresses on the page's own host, in order, each once."""
-    here = urlsplit(page.final_url).hostname
-    found = (urljoin(page.final_url, a.get("href") or "") for a in elements(tree(page_markup(page)), "a[href]"))
-    return list(dict.fromkeys(url for url in found if urlsplit(url).hostname == here))
+    here = host_of(page.final_url)
+    found = (absolute(a.get("href") or "", page.final_url) for a in elements(tree(page_markup(page)), "a[href]"))
+    return list(dict.fromkeys(url for url in found if host_of(url) == here))
 
 
 def _title(root: html.HtmlElement, home: RawPage | None) -> str | None:

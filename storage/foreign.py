@@ -1,4 +1,4 @@
-"""WARC files of others, plain or gzipped, Common Crawl's among them: the pages of chosen hosts, at reading speed."""
+"""WARC files of others, plain or packed, Common Crawl's among them: the pages of chosen hosts, at reading speed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from scrapers.safety import host_of
 from storage.messages import response_of
 from storage.unpacked import NO_RECORD
 from storage.warc import Fault, Record, records, time_of
+from storage.zstd import without_zstd
 
 
 def foreign(
@@ -26,7 +27,8 @@ def foreign(
     read before with the same `repeated`; one that says "not modified" (304) repeats nothing and is passed over.
     """
     name = source.name if isinstance(source, Path) else str(getattr(source, "name", "stream"))
-    with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file:
+    with source.open("rb") if isinstance(source, Path) else nullcontext(source) as packed:
+        file = without_zstd(packed)
         wanted = _of_hosts(None if hosts is None else frozenset(host.lower() for host in hosts))
         bodies = repeated or Repeated()
         bodies.reading(file, source if isinstance(source, Path) else None)
@@ -38,7 +40,7 @@ def foreign(
 
 
 _NO_WARC = (
-    "this is no WARC file (or one packed in another way than gzip: unpack it first); "
+    "this is no WARC file (or one packed in another way than gzip or zstd: unpack it first); "
     "saved pages are taken with: onrecord backfill --pages DIR"
 )
 

@@ -134,7 +134,11 @@ def records(
     What cannot be read becomes a Fault and reading goes on at the next record; a file that just ends in the middle of
     one gives its good records, then a Fault. `name` is what Faults call the file.
     """
-    source = Unpacked(file, offset)
+    try:
+        source = Unpacked(file, offset)
+    except Damaged as damage:
+        yield Fault(name, offset, str(damage))
+        return
     while True:
         try:
             record = _next(source, wanted)

@@ -88,7 +88,7 @@ def test_a_part_of_a_body_says_so_is_no_page_and_hides_no_whole_one(folder: Path
 
 
 @given(st.binary(max_size=3000), st.integers(100, 599), st.datetimes(timezones=st.just(UTC)))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_any_bytes_come_back_the_same(tmp_path_factory: pytest.TempPathFactory, body: bytes, status: int, at: datetime):
     folder = tmp_path_factory.mktemp("archive")
     with Archive(folder).file("example-en", "run", "ingest", NOW) as file:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
@@ -40,6 +41,13 @@ def taken(data: bytes, hosts: set[str] | None = None) -> tuple[list[RawPage], li
     return [one for one in found if isinstance(one, RawPage)], [one for one in found if isinstance(one, Fault)]
 
 
+def zstd(*parts: bytes, words: bytes = b"") -> bytes:
+    """Each part in a zstd frame of its own, packed with a dictionary that then stands first."""
+    known = zstandard.ZstdCompressionDict(words, dict_type=zstandard.DICT_TYPE_RAWCONTENT) if words else None
+    packed = b"".join(zstandard.ZstdCompressor(dict_data=known).compress(part) for part in parts)
+    return (b"\x5d\x2a\x4d\x18" + len(words).to_bytes(4, "little") + words if words else b"") + packed
+
+
 ONE, TWO, OTHER = (record(f"http://{url}") for url in ("a.example/1", "a.example/2", "b.example/1"))
 INFO = record(None, b"software: someone\r\n", "warcinfo")
 
@@ -51,8 +59,10 @@ INFO = record(None, b"software: someone\r\n", "warcinfo")
         b"".join(map(gzip.compress, (INFO, ONE, OTHER, TWO))),
         gzip.compress(INFO + ONE + OTHER + TWO),
         (INFO + ONE + OTHER + TWO).replace(b"\r\n\r\nWARC", b"\r\n\r\n\r\n\r\nWARC"),
+        zstd(INFO, ONE, OTHER, TWO),
+        zstd(INFO, ONE, OTHER, TWO, words=INFO + ONE),
     ],
-    ids=["plain", "a member a record", "one member for all", "too many blank lines"],
+    ids=["plain", "a member a record", "one member for all", "too many blank lines", "zstd", "zstd and a dictionary"],
 )
 def test_pages_of_chosen_hosts_come_with_the_time_and_address_of_the_record(data: bytes):
     pages, faults = taken(data, {"a.example"})
@@ -109,6 +119,18 @@ def test_a_damaged_member_costs_itself_only(bad: bytes):
     pages, faults = taken(b"".join(map(gzip.compress, (ONE, bad, TWO))))
     assert [page.url for page in pages] == ["http://a.example/1", "http://a.example/2"]
     assert len(faults) == 1
+
+
+@pytest.mark.parametrize("cut", [-1, -7, 20])
+@pytest.mark.parametrize("words", [b"", INFO + ONE])
+def test_a_zstd_file_cut_or_damaged_gives_what_stands_before(cut: int, words: bytes):
+    data = zstd(INFO, ONE, TWO, words=words)
+    pages, (fault,) = taken(data[:cut])
+    assert len(pages) == (0 if cut > 0 else 1)
+    assert "ends in the middle" in fault.detail
+    pages, (fault,) = taken(zstd(INFO, ONE, words=words) + b"no frame" + zstd(TWO))
+    assert len(pages) == 1
+    assert "damaged zstd" in fault.detail
 
 
 def test_a_plain_file_goes_on_after_a_record_without_a_length():

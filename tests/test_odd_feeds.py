@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -31,6 +32,54 @@ ODD_FEEDS = {
         f"<item>{ITEM}</item><item><title>Again</title><link>https://news.example/a/1?utm_medium=rss</link></item>"
     ),
 }
+
+
+JSON_FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "language": "az",
+    "items": [
+        {
+            "id": 1,
+            "url": "/a/1?utm_source=json",
+            "title": " Talks  in\nBaku",
+            "date_published": "2024-03-11T20:33:00+04:00",
+        },
+        {"id": "https://news.example/a/2", "date_modified": "2024-03-11T16:40:00Z", "language": "en", "title": None},
+        {"id": "3", "title": "No address"},
+        "no item",
+        {"url": "https://elsewhere.example/a/4"},
+        {"url": "http://[oops/"},
+    ],
+}
+
+
+@pytest.mark.parametrize("encoded", [json.dumps(JSON_FEED), "\ufeff " + json.dumps(JSON_FEED).replace("/", "\\/")])
+def test_a_json_feed_names_articles_with_their_times_and_languages(encoded: str):
+    told = found(encoded.encode(), FEED, SITE, date(2026, 3, 11))
+    one, two = told.refs
+    assert (one.url, one.headline, one.language) == (at("/a/1"), "Talks in Baku", "az")
+    assert (one.published_at, two.updated_at) == (
+        datetime(2024, 3, 11, 20, 33, tzinfo=BAKU),
+        datetime(2024, 3, 11, 16, 40, tzinfo=UTC),
+    )
+    assert (two.url, two.headline, two.language) == (at("/a/2"), None, "en")
+    assert told.broken == 3
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"jsonfeed.org"', b'{"version": "jsonfeed.org", "items": {}}', b'{"jsonfeed.org":' + b"[" * 200_000]
+)
+def test_what_only_looks_like_a_json_feed_names_nothing(body: bytes):
+    assert found(body, FEED, SITE).refs == ()
+
+
+@pytest.mark.parametrize("oops", ["//[oops/", "http://[oops/", "https://news.example:port/a/9"])
+def test_a_link_that_is_no_address_costs_itself_only(oops: str):
+    feed = rss(f"<item><title>Oops</title><link>{oops}</link></item><item>{ITEM}</item>")
+    page = f"<base href='{oops}'><a href='{oops}'>Oops</a><a rel=next href='{oops}'>2</a><a href='{at('/a/1')}'>One</a>"
+    assert urls(feed) == [at("/a/1")]
+    assert found(page.encode(), at("/news"), SITE).after == ""
+    assert urls(page.encode()) == [at("/a/1")]
 
 
 @pytest.mark.parametrize("body", ODD_FEEDS.values(), ids=ODD_FEEDS)
