@@ -105,6 +105,8 @@ def _verbs(language: Language) -> frozenset[str]:
 
 
 _SOME_OF = ("lardan", "lerden", "lərdən", "larından", "lerinden", "lərindən")
+_SURNAME = ("ov", "ev", "ova", "eva", "zadə")  # what comes after `İlham Əliyev` is no part of the name: a town, a house
+_CASED_HOUSE = re.compile(r"\w-[a-zəıöüçşğ]{1,4}$")  # `X Y APA-ya müsahibə verib`
 _CASED_PLACE = re.compile(r"(?:'?[dt][aə]n?|'[dt]en?|(?<!ka)y[aə])$|-[a-zəıöüçşğ]{1,4}$")
 
 
@@ -121,6 +123,8 @@ def _without_places(some: Sequence[Token], found: str, openers: frozenset[str]) 
     """
     changed = list(found)
     for at, (code, one) in enumerate(zip(found, some, strict=True)):
+        if code == "B" and found[max(0, at - 2) : at] == "NN" and _CASED_HOUSE.search(one.words):
+            changed[at] = "x"
         if code not in "NU":
             continue
         word = fold(one.words)
@@ -129,7 +133,8 @@ def _without_places(some: Sequence[Token], found: str, openers: frozenset[str]) 
         if found[max(0, at - 2) : at] != "NN" or fold(some[at - 2].words) in openers:
             continue
         following = found[at + 1 : at + 2]
-        if _CASED_PLACE.search(word) and not word.endswith(("zadə", "idə")):
+        complete = code == "N" and fold(some[at - 1].words).endswith(_SURNAME) and word not in ("oğlu", "qizi")
+        if complete or (_CASED_PLACE.search(word) and not word.endswith(("zadə", "idə"))):
             changed[at] = "x"
         elif following and following in "bBO":
             changed[at] = "C" if following == "O" else "x"

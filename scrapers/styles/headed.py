@@ -20,6 +20,7 @@ _MOST_NARRATOR_WORDS = 60
 _MOST_PLAIN_WORDS = 30
 _LATEST_SUBJECT = len("Meanwhile, the ")
 _DASH = re.compile(r"[-–—―]\s*\w")
+_GLUED = re.compile(r"[^\W\d_]+?[^\W\d_A-ZƏİÖÜÇŞĞА-ЯЁ](?=[A-ZƏİÖÜÇŞĞА-ЯЁ][^\W\d_A-ZƏİÖÜÇŞĞА-ЯЁ])")
 _QUOTE = '"“«„‘'
 _EDGES = ' "“”«»„-–—*'
 
@@ -52,7 +53,9 @@ def headings(
         if person:
             silent = labels and not _takes_floor(following, language)
             found[index] = Mark("heading", None if silent else opening("heading", person, paragraphs, language))
-        elif mark := narrator(words, following, labels.get(after), language):
+        elif mark := narrator(
+            words, _in_one_line(following, paragraphs[after + 1 :], language), labels.get(after), language
+        ):
             found[index] = mark
             found |= _leading_up(free[at - 1] if at else None, mark, paragraphs, found, language)
     return found
@@ -107,7 +110,7 @@ def heading(words: str, language: Language) -> str | None:
     """The person of a line that is only a heading: `Speech of …`, or a person in the genitive before `bəyanatı`."""
     if words[-1:] in ".!?" or len(words) > _LONGEST_HEADING:
         return None
-    line = words.strip(_EDGES).rstrip(":").strip()
+    line = _unglued(words.strip(_EDGES).rstrip(":").strip(), language)
     return _after_opener(line, language) or _before_closer(line, language)
 
 
@@ -119,6 +122,17 @@ def _over_two(words: str, following: str, language: Language) -> str | None:
     if fold(second) in language.heading_closers or fold(first) in language.heading_openers:
         return heading(f"{first} {second}", language)
     return None
+
+
+def _in_one_line(words: str, following: Sequence[Paragraph], language: Language) -> str:
+    """The words of a paragraph, with those of the next one if the two are a heading printed on two lines."""
+    second = following[0].words if following else ""
+    return f"{words} {second}" if _over_two(words, second, language) else words
+
+
+def _unglued(line: str, language: Language) -> str:
+    """A heading with the space that was lost between office and name: `PrezidentiAnar Məmmədovun bəyanatı`."""
+    return _GLUED.sub(lambda at: f"{at[0]} " if fold(at[0]) in language.offices else at[0], line)
 
 
 def _after_opener(line: str, language: Language) -> str | None:
