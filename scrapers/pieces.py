@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from scrapers.languages import Language, fold
 from scrapers.lexicon import Token, tokens
+from scrapers.phrases import any_phrase
 
 _GLUE = re.compile(r"[\W_]+")
 _CODE = attrgetter("code")
@@ -152,17 +153,9 @@ def letters(parts: Iterable[Piece | Token]) -> str:
     return "".join(map(_CODE, parts))
 
 
-@lru_cache(maxsize=256)
-def _starting(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?!\w)") if phrases else re.compile(r"(?!)")
-
-
 def phrase_in(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
     """The first place where one of the phrases stands in a folded text, as whole words."""
     return _anywhere(phrases).search(folded)
 
 
-@lru_cache(maxsize=256)
-def _anywhere(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_starting(phrases).pattern}")
+_anywhere = lru_cache(maxsize=256)(any_phrase)

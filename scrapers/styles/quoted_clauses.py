@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from scrapers.languages import Language, fold
+from scrapers.phrases import any_phrase
 from scrapers.pieces import letters
 from scrapers.styles.quoted_phrases import phrase_after, phrase_before
 from scrapers.styles.quoted_runs import (
@@ -74,8 +75,7 @@ def participles(language: Language) -> re.Pattern[str]:
 
 def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any of the phrases as whole words; one that never matches if there are none."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])" if phrases else r"(?!)")
+    return any_phrase(phrases, before=r"\w'-", after=r"\w-")
 
 
 def after(tail: str, language: Language) -> Source | None:
