@@ -10,7 +10,7 @@ from itertools import islice
 from scrapers.languages import Language, fold
 from scrapers.phrases import any_phrase
 from scrapers.pieces import letters
-from scrapers.styles.quoted_phrases import phrase_after, phrase_before
+from scrapers.styles.quoted_phrases import FIRM, head_subject, phrase_after, phrase_before
 from scrapers.styles.quoted_runs import (
     EDGE,
     PERSON,
@@ -44,6 +44,7 @@ _TO_WHOM = frozenset({"told", "tells", "asked", "asks", "urged", "called", "than
 """After these, in a sentence that quotes nothing, stands whoever was spoken to."""
 _DOES = re.compile(r"[a-z]{3,}(?:ed|s)")
 _DOES_FREE = re.compile(r",?\s*[—–-]\s(?:[а-яё]+о\s|и\s)?([а-яё]{2,}(?:ла?|ли|л[аи]?с[ья]|[аеиёуюя]т(?:ся)?))(?=[\s,])")
+_IMPERSONAL = re.compile(r"(?:сказано|тся|гласит|reads?)$")
 _NO_VERBS = frozenset({"was", "has", "does", "this", "his", "its", "as"})
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
@@ -156,6 +157,8 @@ def _alone(folded: str, verb: re.Match[str], language: Language) -> bool:
 
 def before(head: str, language: Language) -> Source | None:
     """The speaker named by what stands between the beginning of a sentence and its quotation; None if nobody."""
+    if language.word_order == "free":
+        head = FIRM.sub("", head)
     head = _plain(_QUOTED.sub(",", head[-2 * REACH :])).rstrip(EDGE)
     folded = fold(head)
     if quoting := _QUOTING.search(folded):
@@ -184,6 +187,8 @@ def before(head: str, language: Language) -> Source | None:
     if not phrase and verb[0] in language.said_after and language.word_order == "verb second":
         parts = pieces(head, language)
         phrase = words_of(head, parts[: run_of(parts)])
+    if not phrase and not _IMPERSONAL.search(verb[0]):
+        phrase = head_subject(head[: verb.start()], language)
     return source_of(phrase, "said before the words", language)
 
 

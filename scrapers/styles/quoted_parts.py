@@ -42,7 +42,7 @@ def parts_of(words: str, marks: Sequence[Quote], language: Language) -> list[Par
         tail = words[quote.outer[1] : following][:_REACH]
         stop = first_end(tail)
         whole = len(marks) == 1 and not words[: quote.outer[0]].strip() and _is_credit(words[quote.outer[1] :])
-        inside = interrupted(words[slice(*quote.inner)], quote, head, language)
+        inside = interrupted(words[slice(*quote.inner)], quote, between[-_REACH:], language)
         found += inside or [
             _part(
                 words, quote, between[-_REACH:], head, tail[:stop], found[-1] if found else None, fresh, whole, language
@@ -157,6 +157,10 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
         if source is None or (source.printed is None and language.word_order == "free"):
             about = _label(lead, language) or _before_colon(lead, inner, language, telling=source is not None)
             source = about or (_told_last(lead, inner, language) if source is None else source)
+        if source and (source.printed or source.implied or inner[-1:] != ","):
+            return source
+        if behind := _behind("", inner, tail, language):
+            return behind if behind.printed or source is None else source
         if source:
             return source
     introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(fold(lead)))
@@ -192,6 +196,8 @@ def _points_on(inner: str) -> bool:
 def _behind(head: str, inner: str, tail: str, language: Language) -> Source | None:
     """The attribution behind the quotation, if what follows belongs to its sentence."""
     rest = tail.lstrip()
+    if head.strip() and language.word_order == "free" and rest[:1] not in tuple(",—–-"):
+        return None  # программа «Вот это да!» рассказала
     if not rest or (_ended(inner) and inner[-1] == "." and rest[0] not in ",—–-" and not rest[0].islower()):
         return None
     dashed = rest[0] in ",—–-."

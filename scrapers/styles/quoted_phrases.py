@@ -23,10 +23,12 @@ from scrapers.styles.quoted_runs import (
 _BREAK = re.compile(r"[,;:.()!?\[\]/—–]")
 _THE = frozenset({"der", "die"})
 _RELATIVE = frozenset({"who", "который", "которая", "der", "die"})
-_FIRM = re.compile(r"(?<=\w )[«“„\"][^«»“”„\"]{1,40}[»”“\"] (?=[А-ЯЁ])")  # `гендиректор компании «Монолит» X`
+FIRM = re.compile(r"(?<=\w )[«“„\"][^«»“”„\"]{1,40}[»”“\"] (?=[А-ЯЁ])")  # `гендиректор компании «Монолит» X`
+_OFFICE_TO_NAME = re.compile(r"O[xbBcC&UNmMO]{2,16}(?<!N)(?P<name>NNN?)")
 _OWNED = re.compile(r"[xbmCO]{1,6}(?P<name>NNN?)(?!N)")
 _AGED_LAST = re.compile(rf"({AGED.pattern})\W*$")
 _THE_NAME = re.compile(r"(?:^|[^OTM])aN$")
+_A_SMILING = re.compile(r"ax{1,3}N")  # `a visibly tired Bell`
 _DESCRIBED = re.compile(r"[aNxObBCMTm]{0,6}[xOT]NN")  # `Bell staffer Maya Stone`
 _ROLE_THEN_NAME = re.compile(r"[axObmMCTtUB.]*?(?:N\.)?(?P<name>N[NP]*N)")
 _APPOSITION = re.compile(r",(?:[mMbBC]*O[bBC]*)?(?P<name>[NP]*N[NP]*N)(?=[,.;]|$)")
@@ -35,7 +37,7 @@ _OFFICE_LAST = re.compile(r"NN(?=[mMC]*O$)")  # `после доклада гл�
 
 def phrase_after(text: str, language: Language, *, any_case: bool = False) -> str | None:
     """The person after a verb: directly after it, or in a language with free word order the first in the nominative."""
-    text = _FIRM.sub("", text[:REACH].lstrip(EDGE)) if language.word_order == "free" else text.lstrip(EDGE)
+    text = FIRM.sub("", text[:REACH].lstrip(EDGE)) if language.word_order == "free" else text.lstrip(EDGE)
     parts = pieces(text[:REACH], language)
     if parts and fold(parts[0].words) in language.pronouns:
         return parts[0].words
@@ -51,10 +53,21 @@ def phrase_after(text: str, language: Language, *, any_case: bool = False) -> st
         run = []  # der Angeklagte
     if any_case and not run and language.word_order == "free" and (owned := _OWNED.match(letters(parts))):
         run = parts[owned.start("name") : owned.end()]
+    if not any_case and language.word_order == "free" and "N" not in letters(run):
+        run = _named_at_end(parts, language) or run
     phrase = words_of(text, run) if any_case or not oblique(run, language) else None
     if phrase or any_case or language.word_order != "free":
         return phrase
     return _first_nominative(text, parts, language)
+
+
+def _named_at_end(parts: list[Piece], language: Language) -> list[Piece]:
+    """`заведующий центром анализа программ в Институте политики X Y`: an office whose clause ends with its name."""
+    found = _OFFICE_TO_NAME.fullmatch(letters(parts))
+    name = parts[found.start("name") :] if found else []
+    given = fold(name[0].words) if name else ""
+    plain = given in (*language.men, *language.women) or given[-1:] not in "аяуюеыи"
+    return name if name and plain and not oblique(name, language) else []
 
 
 def _end_of_clause(text: str, parts: list[Piece]) -> int:
@@ -148,6 +161,8 @@ def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
         and (strict or parts[begin - 1].code == "c" or is_aside(parts[begin - 1]))
         and parts[begin - 1].code != ","
     ):
+        if strict and language.word_order == "verb second" and _A_SMILING.fullmatch(letters(parts)):
+            return words_of(text, parts[begin:])
         if strict and language.word_order == "verb second" and _DESCRIBED.fullmatch(letters(parts)):
             small = (fold(part.words) for part in parts[:begin])
             return (
@@ -164,6 +179,27 @@ def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
     return _subject(text, parts[_with_office(parts, begin) :], language)
 
 
+_LEADING = re.compile(r"[aNxObBCMTmU]{0,6}?(?P<name>N[NP]*N)(?=[xc,])")
+_NAMED_OFFICE = re.compile(r"a[xMmbBCU]{0,4}O,(?P<name>N[NP]*N),")
+_AND_THEN = re.compile(r"(?:,|,? (?:but|and|then|yet)|, (?:но|и|а|однако|затем))\s*$")
+
+
+def head_subject(text: str, language: Language) -> str | None:
+    """Who begins the sentence, where a comma or `but` alone stands before the verb: `X did not explain Y, but`."""
+    if language.word_order == "verb last" or "der" in language.articles or not _AND_THEN.search(text):
+        return None
+    opener, _, rest = text.partition(", ")
+    if fold(opener.lstrip().split(" ")[0]) in language.openers and rest:
+        text = rest
+    parts = pieces(text, language)
+    code = letters(parts)
+    found = _NAMED_OFFICE.match(code) or _LEADING.match(code)
+    if not found or any(is_aside(part) for part in parts[: found.start("name")]):
+        return None
+    run = parts[found.start("name") : found.end("name")]
+    return None if oblique(run, language) else words_of(text, run)
+
+
 def _before_apposition(text: str, parts: list[Piece], language: Language) -> str | None:
     """`X, the minister of trade, ` before a verb: the phrase before the first comma."""
     first = next(at for at, part in enumerate(parts) if part.code == ",")
@@ -171,6 +207,8 @@ def _before_apposition(text: str, parts: list[Piece], language: Language) -> str
     own = _ROLE_THEN_NAME.fullmatch(letters(inner))
     if "&" in letters(parts[:first]):
         return None
+    if held := _NAMED_OFFICE.match(letters(parts)):
+        return words_of(text, parts[held.start("name") : held.end("name")])
     if own and (fold(parts[0].words) in language.articles or not re.search(r"N[NP]*N$", letters(parts[:first]))):
         return words_of(text, inner[own.start("name") :])
     if run_of(parts) == first:

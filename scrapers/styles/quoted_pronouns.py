@@ -13,12 +13,21 @@ from scrapers.speakers import Mention, Speaker
 from scrapers.styles.quoted_clauses import doer, reported
 from scrapers.styles.quoted_runs import ASIDE, Source, pieces
 from scrapers.styles.quoted_sentences import first_end, sentences
-from scrapers.styles.quoted_who import PRINTED, Cast, Sex, calmed, given_names
+from scrapers.styles.quoted_who import ATTRIBUTIVE, PRINTED, Cast, Sex, calmed, given_names
 
 _WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
 _MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
 _SEVERAL = frozenset({"they", "они", "onlar"})
-_SEXES: dict[str, Sex] = {"she": "woman", "она": "woman", "sie": "woman", "he": "man", "он": "man", "er": "man"}
+_SEXES: dict[str, Sex] = {
+    "she": "woman",
+    "она": "woman",
+    "тот": "man",
+    "та": "woman",
+    "sie": "woman",
+    "he": "man",
+    "он": "man",
+    "er": "man",
+}
 _WOMANS_ROLE = re.compile(r"woman\b|\b(?:actress|queen|princess|mother|duchess|baroness)\b|\w{4}(?:erin|orin|tin)\b")
 _MANS_ROLE = re.compile(r"\w{3}s?man\b|\b(?:king|prince|duke|imam|pope|cardinal)\b")
 _DOES = re.compile(
@@ -46,6 +55,7 @@ ASKS = re.compile(
     r"\b(?:asked|asks|pressed|questioned|challenged|wanted to know|fragte|fragt"
     r"|спросил[аи]?|спрашивает|поинтересовал(?:ся|ась|ись))\b"
 )
+_OF_WHOM = re.compile(r"(?:Of|About|To)\s[^,.]{2,60}\s(?:s?he)\b")  # Of Ms Bell he said
 _TITLE = re.compile(r"\b(?:Mr|Sir|Lord|Herrn?|(?P<she>Mrs|Ms|Miss|Lady|Dame|Frau))\.? (?:[^\W\d_a-z][\w-]+ )?$")
 _OWN = re.compile(r"(?:['’]s)?\b[^A-ZА-ЯЁ.!?;:]{0,80}?\b(?:(?:as |when |while |where )(?P<she>s)?he|herself|himself)\b")
 _NEAR_NAME, _MOST_MENTIONS = 24, 40
@@ -92,7 +102,8 @@ def _fitted(sex: Sex | None, before: str, index: int, cast: Cast, trail: Trail) 
     found, others = _told(before[-_REACH:], sex, cast)
     if found or others:
         return _one(others | found)
-    others_told = " ".join(one for one in _statements(before[-_REACH:]) if not _is_led(one, sex))
+    told = _statements(before[-_REACH:])
+    others_told = " ".join(one for one in told if not _is_led(one, sex) and not _OF_WHOM.match(one))
     if trail.last and _another(others_told, trail.last.name, cast):
         return _NOBODY
     for at, text in ((index, ""), *trail.before(index)):
@@ -223,8 +234,9 @@ def _begins(sentence: str, cast: Cast) -> bool:
 
 def _people(sentence: str, cast: Cast) -> list[Mention]:
     """The people a sentence names, without single capitalised words that the page introduces as nobody."""
-    named = cast.people.mentions(calmed(sentence, cast.page.language))
-    return [one for one in named if one.speaker.how != PRINTED or " " in (one.speaker.name or "")]
+    text = calmed(sentence, cast.page.language)
+    some = [one for one in cast.people.mentions(text) if not ATTRIBUTIVE.match(text, one.end)]
+    return [one for one in some if one.speaker.how != PRINTED or " " in (one.speaker.name or "")]
 
 
 def _one(some: dict[str, Speaker]) -> Speaker:

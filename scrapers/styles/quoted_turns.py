@@ -1,4 +1,4 @@
-"""A quotation as a part of its paragraph, and those that an attribution between dashes interrupts (`— A, — X said.`)."""
+"""A quotation as a part of its paragraph, and those that an attribution between dashes interrupts: `— A, — X said`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Fate = Literal["speaks", "joins", "bare", "alone", "none"]
 nobody is given; none: a title, a name, a scare quote."""
 
 _REACH = 480
-_TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])\s-\s")
-_TURN_BACK = re.compile(r"[.,:!?…]\s[—–-]\s")
+_TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])(?:[—–]|\s-)\s")
+_TURN_BACK = re.compile(r"[.,:!?…]\s?[—–-]\s")
 _OPENING_DASH = re.compile(r"[—–-]\s*(?=\S)")
 
 

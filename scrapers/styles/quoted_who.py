@@ -17,6 +17,7 @@ from scrapers.pieces import glued, letters
 from scrapers.segments import segments
 from scrapers.speakers import People, Person, Speaker, nominatives
 from scrapers.styles.parts import Page
+from scrapers.styles.quoted_phrases import FIRM
 from scrapers.styles.quoted_runs import Source, pieces
 from scrapers.styles.quoted_verb_last import phrases
 
@@ -43,6 +44,11 @@ _OWNER = re.compile(r"(?<=\w['’]s) (?=[a-z])")  # Anna Lee's office: the offic
 NOBODY_NAMED = "office of nobody named here"
 OFFICE_OF_TWO = "the office fits two people"
 PRINTED = "name as printed"
+ATTRIBUTIVE = re.compile(
+    r"\s(?:campaign|administration|supporters?|backers?|aides?|allies|ally|team|rally|rallies|voters|camp|staffers?|presidency|era"
+    r"|government|loyalists?|critics|fans|officials|family|foundation|voter|regime|estate|cabinet|transition|trial|trials)\b"
+)
+"""After these a name is only whose they are: `Bell backers`, `the Stone campaign`."""
 _TWO_INITIALS = re.compile(rf"(?<![\w.])([{_CAPITAL}])\. ?(?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
 _TWO_PEOPLE = "the name fits two people"
 _AN = re.compile(r"(?<!\w)(?:an?|ein|eine|einen|bir)\s(?:\w+\s)?$", re.IGNORECASE)
@@ -52,7 +58,8 @@ _MOST_PARAGRAPHS, _MOST_CHARACTERS = 80, 1500
 
 @lru_cache(maxsize=32)
 def _no_names(language: Language) -> frozenset[str]:
-    return frozenset((*language.openers, *language.pronouns))
+    said = language.said_before if language.word_order == "free" else ()  # Напомнил Песков
+    return frozenset((*language.openers, *language.pronouns, *said))
 
 
 @lru_cache(maxsize=32)
@@ -85,6 +92,8 @@ def calmed(text: str, language: Language) -> str:
     """The text with small letters where a capital only begins a sentence, or a place stands beside a name."""
     none = _no_names(language)
     text = _OWNER.sub(",", _INITIALS.sub("", text))
+    if language.word_order == "free":
+        text = FIRM.sub("", text)
     text = _FIRST.sub(lambda m: m[0].lower() if fold(m[0]) in none else m[0], text)
     if language.word_order == "verb last":
         return "; ".join(phrases(text, language))
@@ -275,6 +284,8 @@ class Cast:
         found: dict[str, Speaker] = {}
         text = calmed(text[-600:], self.page.language)
         for start, end, code in segments(text, self.page.language):
+            if ATTRIBUTIVE.match(text, end):
+                continue
             speaker = self.people.resolve(text[start:end])
             if speaker is None or (speaker.how == "office" and _AN.search(text, 0, start)):
                 continue
