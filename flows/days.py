@@ -71,6 +71,8 @@ def plan(settings: Settings, site: Site, since: date, until: date) -> Plan:
     if not site.days and not any(listing.counts for listing in site.listings):
         requests, minutes = 0, 0.0
         rests_on = "it has neither a day archive nor a listing that counts pages: give its pages with --urls"
+    elif not site.days_are_whole:
+        rests_on += "; a script fills its archive by day, so a part of each day may be all that is found"
     return Plan(site.name, len(days), len(done), sum(in_span.values()), requests, minutes, rests_on)
 
 
@@ -139,10 +141,14 @@ def _day_by_day(
     if len(empty) == len(named) > _EMPTY_DAYS and not done:
         return (f"its archive names no article on any of {len(empty)} days: did its address or layout change?",)
     with writer(run.data, run.who, run.settings.lock_wait) as con:
-        for day in (day for day in empty if run.clock() > _end(day, site)):
+        for day in (day for day in empty if _is_done(day, site, run)):
             finish_day(con, site.name, day, run.run_id, run.clock(), 0)
     told = f"the archive of {len(unread)} days could not be read whole: the next call asks for them again"
-    return (told,) if unread else ()
+    partly = _IN_PART.format(len(named) - len(unread))
+    return (*((told,) if unread else ()), *((partly,) if not site.days_are_whole and len(named) > len(unread) else ()))
+
+
+_IN_PART = "partial: a script adds to the archive of {} days what no page names, so none is noted as done: see --urls"
 
 
 def _fetch_day(
@@ -155,10 +161,15 @@ def _fetch_day(
     wanted = [page for page in known_pages(run, site, list(refs)).values() if is_missing(page)]
     answered = fetch_all(run, site, wanted, fetcher, intake, uncounted(advance))
     intake.flush()
-    if answered and refs and None not in pages and run.clock() > _end(day, site):
+    if answered and refs and None not in pages and _is_done(day, site, run):
         with writer(run.data, run.who, run.settings.lock_wait) as con:
             finish_day(con, site.name, day, run.run_id, run.clock(), len(refs))
     return None if None in pages else len(refs)
+
+
+def _is_done(day: date, site: Site, run: Run) -> bool:
+    """Whether a day whose archive was read has no more to come: it was over by now, and all of it stood there."""
+    return site.days_are_whole and run.clock() > _end(day, site)
 
 
 def _end(day: date, site: Site) -> datetime:

@@ -78,7 +78,8 @@ def is_web(url: str) -> bool:
     """
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        is_whole = bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        return parts.scheme in ("http", "https") and is_whole
     except ValueError:
         return False
 

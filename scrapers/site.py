@@ -51,7 +51,8 @@ class Listing:
     a run asks, 0 if only backfills do.
 
     `links` is a CSS selector for the links, or for the cards that hold one each; `published` are selectors, in order
-    of trust, for the date inside what `links` finds (`::attr(name)` for an attribute).
+    of trust, for the date inside what `links` finds (`::attr(name)` for an attribute). `whole` is False for a day
+    archive that a script fills: what its pages name may be a part of the day, which then never counts as done.
     """
 
     url: str
@@ -59,6 +60,7 @@ class Listing:
     pages: int = 1
     published: tuple[str, ...] = ()
     first: int = 1
+    whole: bool = True
 
     @property
     def counts(self) -> bool:
@@ -97,6 +99,11 @@ class Site:
     update_words: tuple[str, ...] = ()
     agency: tuple[str, ...] = ()
     checked: str = "facts only"
+
+    @property
+    def days_are_whole(self) -> bool:
+        """Whether its day archive names all of a day."""
+        return all(listing.whole for listing in self.days)
 
     @property
     def tz(self) -> tzinfo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -132,6 +133,21 @@ def test_an_archive_that_names_nothing_day_after_day_has_moved(site: Loopback, t
     assert len(column(tmp_path, "SELECT 1 FROM stories")) == 5
     site.routes.pop(moved[1])
     assert by_day(tmp_path / "other", site).state == "completed", "a day without news may have no page"
+
+
+def test_days_that_a_script_fills_are_never_done_and_nothing_is_fetched_twice(site: Loopback, tmp_path: Path) -> None:
+    chosen = settings(tmp_path, site)
+    (kremlin_en,) = chosen.chosen_sites(("kremlin-en",))
+    in_part = replace(kremlin_en, days=tuple(replace(listing, whole=False) for listing in kremlin_en.days))
+    span = (date(2025, 10, 12), date(2025, 10, 15))
+    for _ in range(2):
+        report = days.from_days(chosen, [in_part], *span, clock=lambda: NOW)
+        assert report.exit_code == 3
+        assert "partial: a script adds to the archive of 4 days" in report.message
+        plan = days.plan(chosen, in_part, *span)
+        assert (plan.days_done, "a part of each day" in plan.rests_on) == (0, True)
+    assert len(column(tmp_path, "SELECT 1 FROM stories")) == 5
+    assert len(site.paths()) == len(set(site.paths())) + 1, "but for the one day without a page"
 
 
 def test_a_plan_counts_days_pages_and_minutes(site: Loopback, tmp_path: Path) -> None:

@@ -22,12 +22,13 @@ OLD = Layout(
 )
 
 
-def _cards(url: str) -> Listing:
+def _cards(url: str, *, whole: bool = True) -> Listing:
     """A page of the cards that the site names its news by."""
     return Listing(
         url,
         links="div.index-post-block, a.news__item[href]",
         published=("[data-timestamp]::attr(data-timestamp)", ".news__date"),
+        whole=whole,
     )
 
 
@@ -45,7 +46,7 @@ def _edition(language: str, path: str, latest: str, update_words: tuple[str, ...
         feeds=(f"https://report.az/{path}rss/",),
         sitemaps=("https://report.az/news-sitemap.xml",) if language == "az" else (),
         listings=(_cards(f"https://report.az/{latest}"),),
-        days=(_cards(f"https://report.az/{path}archive/{{day:%Y/%m/%d}}"),),
+        days=(_cards(f"https://report.az/{path}archive/{{day:%Y/%m/%d}}", whole=False),),
         floor=Floor(pages_a_day=5, with_date=0.95),
         update_words=update_words,
         agency=("Report", "Report-a", "Report-un", "Репорт"),

@@ -24,7 +24,7 @@ def _edition(language: str, host: str, update_words: tuple[str, ...]) -> Site:
         layouts=(LAYOUT,),
         home=f"https://{host}/",
         feeds=(f"https://{host}/rss/",),
-        days=(Listing(f"https://{host}/archive/{{day:%Y-%m-%d}}", links="ul.news-list li a[href]"),),
+        days=(Listing(f"https://{host}/archive/{{day:%Y-%m-%d}}", links="ul.news-list li a[href]", whole=False),),
         floor=Floor(pages_a_day=20, with_date=0.95),
         update_words=update_words,
         agency=("Trend", "Тренд"),
