@@ -180,6 +180,7 @@ def _bare(code: str, begin: int, end: int) -> Span:
 
 
 _SMALL_IN_NAMES = re.compile(r"(?<=[\s\-])(?:Von|Der|Van|De|Del|Da|Dos|La|Bin|Ibn|Al|El|Oğlu|Qızı)(?=[\s])")
+_SCOTS_OR_IRISH = re.compile(r"(?:[A-Z]['’](?=[A-Z]{3})|MC(?=[A-Z]{3}))")  # `O'HARA`, `MCDUFF`
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ACRONYMS = frozenset({"CEO", "CFO", "COO", "CTO", "MP", "MEP", "UN", "EU", "US", "UK", "NATO"})
 _DOTLESS = frozenset({"az", "tr"})
@@ -205,6 +206,8 @@ def proper_role(role: str, language: Language) -> str:
 
 def _capitalised(match: re.Match[str]) -> str:
     word = match[0]
+    if lead := _SCOTS_OR_IRISH.match(word):
+        return lead[0].capitalize() + word[lead.end() :].capitalize()
     if (ROMAN.fullmatch(word) and len(word) > 1) or word in _ACRONYMS:
         return word
     head = "İ" if word[0] == "i" else word[0].upper()

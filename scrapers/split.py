@@ -63,7 +63,7 @@ def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -
     heads = headed.headings(paragraphs, left, language, labels)
     left = [i for i in left if i not in heads]
     if labels:
-        turns = interview.continued(paragraphs, left, labels)
+        turns = interview.below(paragraphs, left, labels, introduced) or interview.continued(paragraphs, left, labels)
         turns |= asides.asides(paragraphs, marks | turns | heads | labels, language)
     else:
         turns = interview.interview(paragraphs, left, language, introduced)

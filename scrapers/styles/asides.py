@@ -14,6 +14,7 @@ _FEWEST_LABELS = 3
 _LONGEST_NOTE = 300
 _LONGEST_HEADING = 120
 _LONGEST_IN_CAPITALS = 200
+_SHORTEST_TOLD = 40  # of a sentence in capitals that nobody shouts: `TO ORDER A VIDEO OF THIS TRANSCRIPT, …`
 _SAID = (*".!?…:;,\"”»«“—–-'’‘)]*",)
 _BRACKETS = {"(": ")", "[": "]"}
 _LISTED = "-–—•*·▪"
@@ -50,8 +51,9 @@ def _aside(words: str, record: bool, language: Language) -> Mark | None:
     """A note, a page number or a heading; None if somebody may say it."""
     bare = words[: words.rfind("(")].rstrip() if words.endswith(")") else words  # `Written statements (Rule 171)`
     if not bare or bare.endswith(_SAID):
-        noted = record and words[:1] in _BRACKETS and _is_note(words, language)
-        return Mark("direction", closes=False) if noted else None
+        noted = words[:1] in _BRACKETS and (record or words.isupper()) and _is_note(words, language)
+        told = words.isupper() and len(words) > _SHORTEST_TOLD
+        return Mark("direction", closes=False) if noted or told else None
     if bare.isdecimal():
         return Mark("direction", closes=False)
     return Mark("heading", closes=False) if _is_heading(words, language) else None

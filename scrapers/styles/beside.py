@@ -9,6 +9,7 @@ from scrapers.names import Named, named
 from scrapers.pieces import letters, pieces
 
 _A_LIST = re.compile(r"[^,;—–]+(?:, [^,;—–]+?)+,? (?:and|und|et|və|ve|и) [^,;—–]+")
+_INNER = re.compile(r"[()]")  # `(Hon. Jane Doe (Leeds East)): …`
 _PARTED = re.compile(r"[,;]\s|\s*[—–]\s*")
 
 
@@ -16,7 +17,7 @@ def beside(printed: str, language: Language) -> Named:
     """The name or the office in the brackets of a label or behind its comma, without the party or place beside it."""
     if not printed:
         return Named(None, None)
-    inside = printed.partition("(")[2].partition(")")[0]
+    inside = _INNER.split(printed, 2)[1] if "(" in printed else ""
     parts = _PARTED.split(inside or printed.partition(", ")[2])
     listed = _A_LIST.match(inside)  # `Minister of Fisheries, Oceans and the Coast Guard, Lib.`: one office
     parts = [listed[0], *parts] if listed else parts

@@ -22,6 +22,8 @@ _OUTLET = re.compile(r"[«“„\"](?P<name>\w[^«»“”„\"]{0,40}\w)[»”�
 _MOST_WORDS = 25
 _MOST_SMALL = 3
 _SHORTEST_ASKED = 3
+_LONGEST_HOUSE = 60
+_UNNAMED = ("unidentified ", "unknown ", "неизвестный ", "неизвестная ", "naməlum ")
 _SENTENCE = re.compile(r"[^,]*,[^,]*O[^,]*,x")  # `Anna Lee, the mayor of Orford, said`: it goes on behind the office
 
 
@@ -90,8 +92,10 @@ def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | No
     unnumbered = bare.rstrip("0123456789 #№.").strip()
     if unnumbered in lists.asking and (len(bare) > 1 or label[0].isupper()):
         return Sense("asked", "question" if unnumbered in language.questions else "answer")
-    if asked := _asker(label, bare, lists, language):
+    if asked := _asker(label, bare, language):
         return asked
+    if bare.startswith(_UNNAMED):
+        return Sense("nobody")
     if not lists.anonymous.isdisjoint((bare, unnumbered, fold(label))):
         return Sense("nobody")
     if (opener := phrase_in(bare, language.heading_openers)) and opener.start() == 0:
@@ -99,13 +103,17 @@ def _sense(label: str, caps: bool, bold: bool, language: Language) -> Sense | No
     return _person(label, caps, bold, language)
 
 
-def _asker(label: str, bare: str, lists: _Lists, language: Language) -> Sense | None:
-    """A question's label with who asks: `FRAGE DR. RINGWALD`."""
+def _asker(label: str, bare: str, language: Language) -> Sense | None:
+    """A question's label with who asks, or the house that does: `FRAGE DR. RINGWALD`, `Корреспондент ТАСС`."""
     first, _, _ = bare.partition(" ")
     if first not in language.questions or len(first) < _SHORTEST_ASKED or first == bare:
         return None
-    who = named(label[len(first) :].strip(), language)
-    return Sense("name", "question", who) if who.name and not who.role and first not in language.offices else None
+    rest = label[len(first) :].strip()
+    who = named(rest, language)
+    if who.name:
+        return Sense("name", "question", who) if not who.role and first not in language.offices else None
+    house = letters(pieces(rest, language))[:1] in "BbU" or rest[0] in '«“„"'
+    return Sense("asked", "question") if house and len(rest) <= _LONGEST_HOUSE else None
 
 
 @dataclass(frozen=True, slots=True)

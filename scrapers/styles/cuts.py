@@ -9,8 +9,8 @@ from scrapers.records import Paragraph
 
 Form = Literal["colon", "stop", "stop dash", "dash", "alone", "line", "letter"]
 
-_LEAD = re.compile(r"[-–—―•*]\s*|(?:T?\d{1,3}\.\s+(?:\[\d+\]\s+)?)(?=[^\W\d_])")
-_NOTES = re.compile(r"(?:\s*[(\[][^()\[\]]{0,120}[)\]][*_]*)*\s*")
+_LEAD = re.compile(r"[-–—―•*]\s*|(?:T?\d{1,3}\.\s+(?:\[\d+\]\s+)?|Q\d{1,4}\s+)(?=[^\W\d_])")
+_NOTES = re.compile(r"(?:\s*[(\[](?:[^()\[\]]|\([^()]{0,60}\)){0,120}[)\]][*_]*)*\s*")
 _ASKED = re.compile(r"\([^()]{2,60}\) to the [^:()]{2,80}")  # `Jane Doe (Labour) to the Minister of Roads: …`
 _INITIAL = r"[^\W\d_]\."
 _WORD = r"[^\W\d_][\w'’-]+"

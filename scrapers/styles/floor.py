@@ -101,7 +101,7 @@ def _last_of_speech(page: Page, marks: Mapping[int, Mark]) -> int:
 
 
 def _says_i(words: str, page: Page) -> bool:
-    return bool(phrase_in(fold(words), page.language.first_person))
+    return bool(phrase_in(fold(words.partition("://")[0]), page.language.first_person))
 
 
 def _is_reporters(words: str, page: Page, speaker: str | None, alone: bool) -> bool:

@@ -28,7 +28,9 @@ def speech(
     It begins with one of the first paragraphs, before anybody else has the floor: with a dash, or in the first person.
     """
     line = _DATE.sub("", headline)
-    person = heading(line, language)
+    if not (person := heading(line, language)):  # `Council of Fisheries: Press remarks by X`
+        line = line.rpartition(": ")[2]
+        person = heading(line, language)
     first = min((i for i, mark in marks.items() if mark.opens), default=len(paragraphs))
     opening = [i for i in free if i < first][:_MOST_BEFORE]
     if not person or not opening or _is_joint(line, language) or _goes_on(line.partition(person)[2], language):

@@ -8,6 +8,7 @@ opening leaves one person to be it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _LONGEST_QUESTION = 1500
 _FEWEST_PLAIN = 3
 _LONGEST_PLAIN = 300
 _MOST_OPENING = 3
+_MOST_OF_QUESTION = 2  # paragraphs below its label
 _QUOTE = '"“«„‘'
 
 
@@ -138,6 +140,30 @@ def continued(paragraphs: Sequence[Paragraph], free: Sequence[int], labels: Mapp
         turn.index: Mark("narration", question if at % 2 == asking else answer, turn.words_from)
         for at, turn in enumerate(turns)
     }
+
+
+def below(
+    paragraphs: Sequence[Paragraph], free: Sequence[int], labels: Mapping[int, Mark], introduced: People
+) -> dict[int, Mark]:
+    """The answers that stand without a label below labelled questions, where the page introduces one person to answer.
+
+    A question of several paragraphs ends with the one that asks.
+    """
+    openings = [mark.opens for mark in labels.values()]
+    interviewed = answerer(introduced)
+    if not interviewed or len(openings) < _FEWEST_QUESTIONS or not all(o and o.kind == "question" for o in openings):
+        return {}
+    marks: dict[int, Mark] = {}
+    for index, mark in labels.items():
+        at = bisect_right(free, index)
+        following = [i for i in free[at : at + _MOST_OF_QUESTION + 1] if not any(index < j <= i for j in labels)]
+        asked = -1 if mark.words_from is not None and _ENDS_ASKING.search(paragraphs[index].words) else 0
+        while 0 <= asked < len(following) and not _ENDS_ASKING.search(paragraphs[following[asked]].words):
+            asked += 1
+        answer = following[asked + 1 :] if asked < len(following) else following[mark.words_from is None :]
+        if answer:
+            marks[answer[0]] = Mark("narration", Opening("answer", "answer below a question", interviewed), 0)
+    return marks
 
 
 def _bold(index: int, paragraph: Paragraph) -> _Turn | None:

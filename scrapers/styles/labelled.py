@@ -29,7 +29,7 @@ _MOST_NAMES = 100
 _FEWEST_TITLED = 3
 _FEWEST_APART = 2
 _LONGEST_CAPTION = 40
-_TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon|Shri|Shrimati|Smt|Deputy)\b")
+_TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon|Senator|Shri|Shrimati|Smt|Deputy)\b")
 
 
 class _Seen(NamedTuple):

@@ -62,7 +62,7 @@ def is_direction(words: str, language: Language) -> bool:
 
     What stands in square brackets, and a number alone in round ones (a clock, a page), is the record's own note.
     """
-    words = words.lstrip("•·●■… ").rstrip("*")
+    words = words.lstrip("•·●■…. ").rstrip("*….")
     if _NOTED.fullmatch(words):
         return True
     apart = _BRACKETED.fullmatch(words) or _RISING.fullmatch(words)
