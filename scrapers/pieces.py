@@ -51,7 +51,7 @@ _remembered = lru_cache(maxsize=_MOST_REMEMBERED)(_pieces)
 def arranged(some: Sequence[Token], starts: Sequence[int], language: Language) -> tuple[Piece, ...]:
     """The pieces of a text or phrase, each at its place."""
     placed = zip(codes(some, language), some, starts, strict=True)
-    return tuple(Piece(code, one.words, start, start + len(one.words), one.base) for code, one, start in placed)
+    return tuple([Piece(code, one.words, start, start + len(one.words), one.base) for code, one, start in placed])
 
 
 def codes(some: Sequence[Token], language: Language) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scrapers.records import Span
 
@@ -35,8 +36,7 @@ HAS_MARK = re.compile("''|,,(?=\\w)|[\"“”„«»‘’‚'‹›]")
 _OF_TWO = "”“"  # what closes a mark printed as two signs (,,words“)
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """One outermost quotation of a paragraph: `outer` with its marks, `inner` without.
 
     `closed` is False when the paragraph ends before the mark is closed, `opened` False when the quotation began in an
@@ -49,8 +49,7 @@ class Quote:
     opened: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     at: int
     end: int
     sign: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters, phrase_in
@@ -275,10 +274,14 @@ def _told_of(name: str, cast: Cast) -> Sex | None:
     """The sex that the page itself tells of a person; None if it does not, or tells of both under one surname."""
     if name not in cast.sexes:
         sexes: set[Sex] = set()
-        for at in islice(re.finditer(re.escape(name.rpartition(" ")[2]), cast.text), _MOST_MENTIONS):
-            told = _TITLE.search(cast.text, max(0, at.start() - _NEAR_NAME), at.start()) or _OWN.match(
-                cast.text, at.end()
-            )
+        text, surname = cast.text, name.rpartition(" ")[2]
+        at = text.find(surname)
+        for _ in range(_MOST_MENTIONS):
+            if at < 0:
+                break
+            end = at + len(surname)
+            told = _TITLE.search(text, max(0, at - _NEAR_NAME), at) or _OWN.match(text, end)
+            at = text.find(surname, end)
             if told:
                 sexes.add("woman" if told["she"] or "herself" in told[0] else "man")
         cast.sexes[name] = sexes.pop() if len(sexes) == 1 else None

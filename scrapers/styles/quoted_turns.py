@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scrapers.languages import Language, fold
 from scrapers.styles.quoted_clauses import after, verbs
@@ -23,8 +22,7 @@ _TURN_BACK = re.compile(r"[.,:!?…]\s?[—–-]\s")
 _OPENING_DASH = re.compile(r"[—–-]\s*(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One quotation: its words, the narration before it since the last one (`lead`), behind it in its sentence
     (`tail`), its opening mark, who the sentence says is speaking, and what becomes of it."""
 
@@ -51,7 +49,7 @@ def glue(previous: Sequence[Part]) -> str:
 def interrupted(inner: str, quote: Quote, head: str, language: Language) -> list[Part]:
     """«A, — said X. — B»: the attribution stands inside the marks, between dashes."""
     found = turns(inner, language)
-    return [replace(found[0], lead=head), *found[1:-1], replace(found[-1], closed=quote.closed)] if found else []
+    return [found[0]._replace(lead=head), *found[1:-1], found[-1]._replace(closed=quote.closed)] if found else []
 
 
 def dialogue(words: str, language: Language) -> list[Part]:
@@ -62,7 +60,7 @@ def dialogue(words: str, language: Language) -> list[Part]:
 
 def turns(text: str, language: Language) -> list[Part]:
     """Words, an attribution between dashes that begins with a verb or a person, and the words that go on."""
-    if not (turn := _TURN.search(text)):
+    if not ("—" in text or "–" in text or "-" in text) or not (turn := _TURN.search(text)):
         return []
     said, clause = text[: turn.start()].rstrip(), text[turn.end() :][:_REACH]
     if said[-1:] not in ",!?…":

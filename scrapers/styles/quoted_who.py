@@ -53,6 +53,7 @@ _TWO_INITIALS = re.compile(rf"(?<![\w.])([{_CAPITAL}])\. ?(?:[{_CAPITAL}]\. ?)+(
 _TWO_PEOPLE = "the name fits two people"
 _AN = re.compile(r"(?<!\w)(?:an?|ein|eine|einen|bir)\s(?:\w+\s)?$", re.IGNORECASE)
 _MIDDLE = re.compile(rf"(?<![\w.])([{_CAPITAL}][\w-]+) (?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
+_INITIAL = re.compile(rf"[{_CAPITAL}]\.")
 _MOST_PARAGRAPHS, _MOST_CHARACTERS = 80, 1500
 
 
@@ -127,7 +128,7 @@ class Cast:
         texts = (p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])
         found: dict[str, str] = {}
         for text in texts:
-            if "." in text:
+            if _INITIAL.search(text):
                 found |= {f"{m[1]} {m[2]}": m[0] for m in _MIDDLE.finditer(text)}
                 found |= {f"{m[1]}. {m[2]}": m[0] for m in _TWO_INITIALS.finditer(text)}
         return found
@@ -240,10 +241,11 @@ class Cast:
     def _is_firm(self, speaker: Speaker) -> bool:
         """Whether a name ends as that of a company or club, and nobody says what office its bearer holds."""
         language = self.page.language
-        office = speaker.role and "O" in letters(pieces(speaker.role, language))
-        last = (speaker.name or "").split(" ")[-1]
-        house = fold(last) in language.firms or _HOUSE.search(fold(last)) or (last.isupper() and len(last) > 2)
-        return bool(speaker.name and " " in speaker.name and not office and house)
+        first, _, last = (speaker.name or "").rpartition(" ")
+        folded = fold(last)
+        if not first or not (folded in language.firms or _HOUSE.search(folded) or (last.isupper() and len(last) > 2)):
+            return False
+        return not (speaker.role and "O" in letters(pieces(speaker.role, language)))
 
     def _nominative(self, printed: str) -> Speaker | None:
         """The person of the page whose name this is in another case."""
