@@ -21,7 +21,7 @@ from prefect.artifacts import (
 )
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.exceptions import FailedRun
+from prefect.exceptions import CancelledRun, FailedRun
 from prefect.futures import PrefectFuture
 from prefect.states import Cancelled, Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
@@ -137,8 +137,8 @@ def _let_our_loggers_speak() -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """False for the traceback that Prefect adds when a flow ends Failed by its own word: the state has said why."""
-    return not (record.exc_info and isinstance(record.exc_info[1], FailedRun))
+    """False for the traceback that Prefect adds when a flow ends Failed or Cancelled by its own word: that said why."""
+    return not (record.exc_info and isinstance(record.exc_info[1], (FailedRun, CancelledRun)))
 
 
 def _leave_ctrl_c_to_our_parent() -> None:

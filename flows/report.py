@@ -16,11 +16,22 @@ FAILURES = frozenset({"blocked", "layout changed", "unreachable", "refused"})
 ARTICLES = frozenset({"stored", "same words", "no statements"})
 
 
+def lacking(url: str, detail: str) -> str:
+    """What was looked for on a page and not found: its `detail` without its address and what to type.
+
+    >>> lacking("http://a.test/1", "http://a.test/1 is an article by its address, but no words stand at p; see: …")
+    'no words stand at p'
+    """
+    said = detail.partition("; see: ")[0].removeprefix(url).lstrip(": ")
+    return said.removeprefix("is an article by its address, but ")
+
+
 @dataclass(frozen=True, slots=True)
 class SiteReport:
     """One site's part of a run. `findings` are sentences that make the run fail: floors missed, a site not reached.
 
     `notes` are sentences worth telling of work that has no pages to count, or of findings that are warnings only.
+    `missing` is what was not found on the last page that no layout fits.
     """
 
     site: str
@@ -34,6 +45,7 @@ class SiteReport:
     findings: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    missing: str = ""
 
     @property
     def pages(self) -> int:

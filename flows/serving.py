@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,13 +42,19 @@ def serve(settings: Settings, config: Path | None, port: int = 4200) -> int:
     """Serve until SIGTERM (143) or Ctrl-C (130); what was in hand is finished and stored first. Raises Stop."""
     _pass_on(settings, config)
     with stoppable() as stop, server(settings.data, port, stop) as api:
-        os.environ["PREFECT_API_URL"] = api.api
-        from flows.served import run_forever
-
+        run_forever = _prefect(api)
         if stop.is_set():
             return stop.exit_code
         say(f"serve: every quarter of an hour and every night ({ZONE}); {api.shown.removesuffix('/api')} shows it")
         return run_forever()
+
+
+def _prefect(api: Server) -> Callable[[], int]:
+    """What serves, with Prefect imported and told where its server is: it takes as long as that server's own start."""
+    os.environ["PREFECT_API_URL"] = api.api
+    from flows.served import run_forever
+
+    return run_forever
 
 
 def _pass_on(settings: Settings, config: Path | None) -> None:
@@ -82,6 +88,8 @@ def server(data: Path, port: int, stop: Stopping) -> Iterator[Server]:
     home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(home))
     with _process(home / "server.log", port) as process:
+        say(f"serve: starting a Prefect server on {own.shown} (its log: {home / 'server.log'})")
+        _prefect(own)
         _await(own, process, home / "server.log", stop)
         yield own
 
@@ -112,7 +120,6 @@ def _end_with_parent() -> None:
 
 
 def _await(own: Server, process: subprocess.Popen[bytes], log: Path, stop: Stopping) -> None:
-    say(f"serve: starting a Prefect server on {own.shown} (its log: {log})")
     until = time.monotonic() + SERVER_SECONDS
     while not stop.is_set() and not _answers(own):
         if process.poll() is not None or time.monotonic() > until:

@@ -227,7 +227,8 @@ def owed(run: Run, site: Site, report: SiteReport, is_empty: bool) -> tuple[str,
     if is_empty and site.floor.pages_a_day:
         sentences.append("its feeds and listings name no article: their layout changed, or the site is empty")
     if changed and changed >= max(1, articles):
-        sentences.append(f"{changed} of {articles + changed} articles could not be read: the layout changed")
+        of_all = f"{changed} of {articles + changed} articles could not be read"
+        sentences.append(f"{of_all}: the layout changed, {report.missing}")
     with writer(run.data, run.who, run.settings.lock_wait) as con:
         sentences += [floor.sentence for floor in missed_floors(con, [site], run.clock())]
     return tuple(sentences)

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from flows.queries import query
+from flows.report import lacking
 from scrapers.site import Site
 from storage.database import WAREHOUSE, Busy, connection, plain_words, reader
 from storage.floors import missed_floors
@@ -123,10 +124,10 @@ def _site(con: duckdb.DuckDBPyConnection, site: Site, day: SiteDay, now: datetim
 
 def _layout_sentence(day: SiteDay) -> str:
     """How many pages no layout fits, which selector found nothing on the last of them, and where that one is kept."""
-    missed = (day.layout_detail or "").partition("; see: ")[0].removeprefix(day.layout_url or "").strip()
+    missed = lacking(day.layout_url or "", day.layout_detail or "")
     kept = f"It is kept in {day.layout_kept}; " if day.layout_kept else ""
     asked = f"onrecord sites add-case {day.site} {day.layout_url}"
-    return f"{day.layout_changed} pages could not be read; the last one {missed}. {kept}make it a test case: {asked}"
+    return f"{day.layout_changed} pages could not be read: {missed}. {kept}make it a test case: {asked}"
 
 
 def _other(held: Holder | None) -> Holder | None:

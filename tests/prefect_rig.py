@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -26,6 +27,7 @@ from tests.gated_newsroom import PATIENCE, NewsSite, newsroom
 ROOT = Path(__file__).resolve().parents[1]
 PREFECT = [sys.executable, "-m", "prefect"]
 _NOT_OURS = ("PREFECT_", "ONRECORD_", "PYTHONDONTWRITEBYTECODE")
+ENGINE = shlex.join([sys.executable, "-m", "prefect.engine"])
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
@@ -61,7 +63,8 @@ def environment(folder: Path, sites: dict[str, NewsSite], **more: str) -> dict[s
         "ONRECORD_CONFIG": str(settings),
         "ONRECORD_MIRRORS": json.dumps({HOSTS[edition]: site.address for edition, site in sites.items()}),
         "PREFECT_HOME": str(folder / "prefect"),
-        "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_INTERVAL": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",  # a new schedule is looked for every minute otherwise
+        "PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY": "PT1S",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_API_AUTH_STRING": PASSWORD,
         "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
@@ -131,9 +134,13 @@ class Rig:
             return False
 
     def start(self, name: str, at: datetime | None = None, **parameters: object) -> str:
-        """Ask for a run of one of our deployments, now or as if scheduled for a moment; the flow run's id."""
+        """Ask for a run of one of our deployments, now or as if scheduled for a moment; the flow run's id.
+
+        Its worker starts the run itself, not a process before it that looks for the code and imports Prefect for that
+        too; runs by the clock and by `prefect deployment run` go the whole way.
+        """
         deployment = self.ask(f"deployments/name/{name}/{name}")
-        asked: dict[str, object] = {"parameters": parameters}
+        asked: dict[str, object] = {"parameters": parameters, "job_variables": {"command": ENGINE}}
         if at is not None:
             asked["state"] = {"type": "SCHEDULED", "state_details": {"scheduled_time": at.isoformat()}}
         return str(self.ask(f"deployments/{deployment['id']}/create_flow_run", asked)["id"])

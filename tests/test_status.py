@@ -22,6 +22,7 @@ from scrapers.site import Floor, Site, editions
 from storage.compact import compact
 from storage.database import writer
 from storage.turns import turn
+from tests.gated_newsroom import newsroom
 
 SITES = editions(OUTLET)
 
@@ -95,6 +96,26 @@ def test_json_has_a_line_a_run_and_a_line_a_site(
     assert [row["kind"] for row in rows] == ["run", "run", *("site" for _ in SITES)]
     assert {"seconds", "state", "pages"} <= rows[0].keys()
     assert {"due", "owes", "lag_median", "lag_max", "new_articles", "last_fetch"} <= rows[-1].keys()
+
+
+def test_a_redesign_is_told_by_selector_by_the_run_and_by_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed = "no words stand at div.news_content div.texts or at "
+    with newsroom() as editions:
+        editions["en"].redesigned = True
+        monkeypatch.setenv("ONRECORD_MIRRORS", json.dumps({"en.apa.az": editions["en"].address}))
+        monkeypatch.setenv("ONRECORD_SITES", '{"apa-en": {"pause": 0}}')
+        assert call(["run", "--data", str(tmp_path)]) == 3
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert (told.count(missed), f"could not be read: the layout changed, {missed}" in told) == (1, True)
+    assert "see: " not in told
+    with looking(tmp_path, "test") as con:
+        assert con.execute("SELECT message FROM runs").fetchall() == [(told.removeprefix("ingest failed: "),)]
+    assert call(["status", "--json", "--data", str(tmp_path)]) == 3
+    site = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert any(f"could not be read: {missed}" in one for one in site["owes"])
+    assert any(f"onrecord sites add-case apa-en {site['layout_url']}" in one for one in site["owes"])
 
 
 def test_the_table_is_for_people(day: tuple[Path, datetime, str], capsys: pytest.CaptureFixture[str]) -> None:
