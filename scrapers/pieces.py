@@ -108,6 +108,7 @@ def _verbs(language: Language) -> frozenset[str]:
 _SOME_OF = ("lardan", "lerden", "lərdən", "larından", "lerinden", "lərindən")
 _SURNAME = ("ov", "ev", "ova", "eva", "zadə")  # what comes after `İlham Əliyev` is no part of the name: a town, a house
 _CASED_HOUSE = re.compile(r"\w-[a-zəıöüçşğ]{1,4}$")  # `X Y APA-ya müsahibə verib`
+_NO_PLACE = re.compile(r"(?:zadə|idə)$|(?:oğlu|zade)'")
 _CASED_PLACE = re.compile(r"(?:'?[dt][aə]n?|'[dt]en?|(?<!ka)y[aə])$|-[a-zəıöüçşğ]{1,4}$")
 
 
@@ -135,7 +136,7 @@ def _without_places(some: Sequence[Token], found: str, openers: frozenset[str]) 
             continue
         following = found[at + 1 : at + 2]
         complete = code == "N" and fold(some[at - 1].words).endswith(_SURNAME) and word not in ("oğlu", "qizi")
-        if complete or (_CASED_PLACE.search(word) and not word.endswith(("zadə", "idə"))):
+        if complete or (_CASED_PLACE.search(word) and not _NO_PLACE.search(word)):
             changed[at] = "x"
         elif following and following in "bBO":
             changed[at] = "C" if following == "O" else "x"

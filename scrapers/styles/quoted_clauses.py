@@ -23,7 +23,7 @@ from scrapers.styles.quoted_runs import (
     source_of,
     words_of,
 )
-from scrapers.styles.quoted_verb_last import verb_last
+from scrapers.styles.quoted_verb_last import spoken, verb_last
 
 _QUOTING = re.compile(r"(?<!was )(?<!is )\b(?:quoted|quotes|cited) (.{3,120}?) as saying\b")
 _RELAYS = ("цитирует", "приводит", "передает слова")
@@ -36,6 +36,11 @@ _AGE = re.compile(r"(?<=\w),\s\d{1,3}(?:\s(?:лет|года?|Jahre(?:\salt)?|ya
 _ASIDES = re.compile(r"\s\([^()]{1,30}\)|\s[\"“]\w+[\"”](?=\s[^\W\d_a-z])")  # (D-Md.), Robert “Bobby” Scott
 _HIS_WORDS = re.compile(r"(?:приводит|передает|цитирует) (его|ее)\b")
 _BY_HIS = re.compile(r"по (его|ее) ")
+_TO_PAPER = re.compile(
+    r"(?<=\w) (?:der|dem|den) (?:[A-ZÄÖÜ][\w-]+ ){0,2}?(?:[\w-]*(?:[Aa]gentur|[Zz]eitung(?:en)?|[Mm]agazin|[Ss]ender"
+    r"|[Rr]undfunk|funk|[Nn]etzwerk|[Mm]ediengruppe)|dpa|AFP|Reuters|ARD|ZDF|RND)\b"
+)
+"""To which paper something was said: `sagte der Minister der Deutschen Presse-Agentur`."""
 _AS = re.compile(r"^(?:[Aa]s|[Ww]ie)\s(?=[^\W\d_a-zäöü])")
 _QUOTED = re.compile(r"[\"“«][^\s\"“”«»]+(?:\s[^\s\"“”«»]+){2,60}[\"”»]")
 _OF_ANOTHER = re.compile(r"\b(?:who|which)\s\w+ed$")  # `told of his father, who wired: “…”`
@@ -46,6 +51,8 @@ _DOES = re.compile(r"[a-z]{3,}(?:ed|s)")
 _DOES_FREE = re.compile(r",?\s*[—–-]\s(?:[а-яё]+о\s|и\s)?([а-яё]{2,}(?:ла?|ли|л[аи]?с[ья]|[аеиёуюя]т(?:ся)?))(?=[\s,])")
 _IMPERSONAL = re.compile(r"(?:сказано|тся|гласит|reads?)$")
 _NO_VERBS = frozenset({"was", "has", "does", "this", "his", "its", "as"})
+_THUS = frozenset("sözlerine sözlerini sözlərinə sözlərini şöyle belə şunları bunları da de də ayrıca həmçinin".split())
+"""What may stand before a verb that is alone in its clause: `diyerek sözlerine şöyle devam etti`."""
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
 )
@@ -82,6 +89,8 @@ def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def after(tail: str, language: Language) -> Source | None:
     """The speaker named by what follows a quotation up to the end of its sentence; None if it does not attribute."""
     tail = _AS.sub("", _ASIDES.sub("", tail[:REACH]).lstrip(EDGE))
+    if "der" in language.articles:
+        tail = _TO_PAPER.sub("", tail)
     folded = fold(tail)
     named = _according(language)[0].match(folded)
     if named and not verbs(language).match(folded, named.end()):
@@ -102,7 +111,7 @@ def after(tail: str, language: Language) -> Source | None:
         return None
     if language.word_order == "verb last":
         verb = _last_verb(folded, language) or verb
-        source = verb_last(tail[: verb.start()], language, "said after the words")
+        source = spoken(tail[: verb.start()], verb[0], language, "said after the words")
         return replace(source, implied=_alone(folded, verb, language)) if source.printed is None else source
     if not folded[: verb.start()].strip(EDGE) or folded[: verb.start()].strip() in _FILLERS:
         if his := _HIS_WORDS.match(folded, verb.start()):
@@ -151,8 +160,8 @@ def _last_verb(folded: str, language: Language) -> re.Match[str] | None:
 
 def _alone(folded: str, verb: re.Match[str], language: Language) -> bool:
     """Whether an active verb has nothing before it but the word that hands over: `deyə bildirib`, `dedi`."""
-    words = [word for word in re.findall(r"[\w']+", folded[: verb.start()]) if word not in language.said_after]
-    return not words and not _PASSIVE.search(verb[0])
+    words = (word for word in re.findall(r"[\w']+", folded[: verb.start()]) if word not in language.said_after)
+    return _THUS.issuperset(words) and not _PASSIVE.search(verb[0])
 
 
 def before(head: str, language: Language) -> Source | None:
@@ -173,7 +182,7 @@ def before(head: str, language: Language) -> Source | None:
     if _OF_ANOTHER.search(folded, verb.end()) or _RELATED.search(head[: verb.start()]):
         return Source(None, "said before the words")
     if language.word_order == "verb last":
-        return verb_last(head[: verb.start()], language, "said before the words")
+        return spoken(head[: verb.start()], verb[0], language, "said before the words")
     phrase = phrase_before(head[: verb.start()], language, strict=False)
     following = head[verb.end() :].split(maxsplit=1)
     if not phrase and language.word_order == "verb second" and following and following[0] in language.pronouns:
@@ -203,7 +212,8 @@ def reported(sentence: str, language: Language) -> Source | None:
     folded = fold(sentence)
     if language.word_order == "verb last":
         verb = _last_verb(folded, language)
-        source = verb_last(sentence[: verb.start()], language, "") if verb and not _PASSIVE.search(verb[0]) else None
+        active = verb is not None and not _PASSIVE.search(verb[0])
+        source = spoken(sentence[: verb.start()], verb[0], language, "") if verb and active else None
         return source if source and source.printed else None
     for verb in islice(verbs(language).finditer(folded), _MOST_VERBS):
         if _BEING.search(folded, 0, verb.start()):

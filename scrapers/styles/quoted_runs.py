@@ -136,7 +136,8 @@ def oblique(parts: list[Piece], language: Language) -> bool:
         return False
     last, word = parts[-1], fold(parts[-1].words)
     if last.code == "O":
-        return word not in language.offices and word not in language.leaders
+        compound = bool(language.office_endings) and word.endswith(language.office_endings)
+        return not compound and word not in language.offices and word not in language.leaders
     if last.code != "N":
         return False
     if language.word_order == "free":

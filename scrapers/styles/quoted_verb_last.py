@@ -48,6 +48,23 @@ def verb_last(text: str, language: Language, how: str) -> Source:
     return _only(text, found, language, how)
 
 
+_COME = re.compile(r"(?:geldi|gəldi|gəlib)$")
+_FROM = re.compile(r"(?:'n?[dt][ae]n|(?<=\w{3})[dt][aə]n)$")
+
+
+def spoken(clause: str, verb: str, language: Language, how: str) -> Source:
+    """Who the clause before a verb of saying says speaks; what comes comes from somebody (`X'ten açıklama geldi`)."""
+    if not _COME.search(verb):
+        return verb_last(clause, language, how)
+    parts = pieces(clause, language)
+    ends = [at for at, part in enumerate(parts) if part.code == "N" and _FROM.search(fold(part.words))]
+    begin = ends[0] if len(ends) == 1 else 0
+    while begin and parts[begin - 1].code in "NOBCMmb":
+        begin -= 1
+    phrase = words_of(clause, parts[begin : ends[0] + 1]) if len(ends) == 1 else None
+    return source_of(_FROM.sub("", phrase) if phrase else None, how, language)
+
+
 _FINITE = re.compile(r"\w{2,}(?:[iuü]b|(?<!d)[iuü]r|[dt][iuü]|m[iuü]ş(?:d[iuü]r)?|yor)(?:l[aə]r)?\W*$")
 _PASSIVE = re.compile(r"(?:[iuü]l|[aəiuü]n|olun)(?:[iuü]b|[dt][iuü]|[iuü]r|m[iuü]ş(?:d[iuü]r)?)\W*$")
 _WITNESS = re.compile(r"N?x{0,4}(?P<name>NN)")
@@ -67,6 +84,11 @@ def colon_last(lead: str, language: Language) -> Source | None:
         return None
     source = verb_last(sentence, language, how)
     return source if source.printed else None
+
+
+def is_crosshead(inner: str, language: Language) -> bool:
+    """Whether a quotation alone on its line is a crosshead, as Turkish papers print them: in capitals, no stop."""
+    return language.word_order == "verb last" and inner.isupper() and inner[-1:] not in ".!?…"
 
 
 def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
