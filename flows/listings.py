@@ -76,20 +76,23 @@ def walk_back(
         left = set(span)
         for listing in seen:
             passed = set[date]()
-            for day in _Walk(run, site, fetcher, intake, uncounted(advance), listing, span[0], span[-1]).followed(left):
-                passed.add(day)
+            for days in _Walk(run, site, fetcher, intake, uncounted(advance), listing, span[0], span[-1]).followed(
+                left
+            ):
+                passed |= days
                 if listing is seen[-1]:
-                    _note_done(run, site, day)
-                    advance(f"{site.name} days", 1, len(done) + len(missing))
+                    _note_done(run, site, days)
+                    advance(f"{site.name} days", len(days), len(done) + len(missing))
             left = passed
     return tuple(listing.ended for listing in seen if listing.ended)
 
 
-def _note_done(run: Run, site: Site, day: date) -> None:
-    """Note a day as done, if it was over by now."""
+def _note_done(run: Run, site: Site, days: Collection[date]) -> None:
+    """Note those of the days as done that were over by now."""
     now = run.clock()
-    if now > datetime.combine(day + timedelta(days=1), dtime.min, site.tz):
-        with writer(run.data, run.who, run.settings.lock_wait) as con:
+    over = [day for day in days if now > datetime.combine(day + timedelta(days=1), dtime.min, site.tz)]
+    with writer(run.data, run.who, run.settings.lock_wait) as con:
+        for day in over:
             finish_day(con, site.name, day, run.run_id, now, 0)
 
 
@@ -117,18 +120,18 @@ class _Walk:
     seen: _Seen
     since: date
     until: date
-    looked_at: list[frozenset[str]] = field(default_factory=list)
+    looked_at: list[tuple[int, Page]] = field(default_factory=list)
 
-    def followed(self, missing: Collection[date]) -> Iterator[date]:
-        """Fetch what the listing names of the span, newest first; each missing day once the listing is beyond it and
-        all its pages were answered."""
+    def followed(self, missing: Collection[date]) -> Iterator[set[date]]:
+        """Fetch what the listing names of the span, newest first; the missing days, each once the listing is beyond it
+        and all its pages were answered."""
         if self.until < self.seen.oldest:
             return
         publish_now_and_then = Publishing(self.run)
         left, met = set(missing), set[str]()
         idle, oldest, reached = 0, None, date.max
         for number in range(self._first(), DEEPEST):
-            page = self._page(number)
+            page = self._next(number)
             if self.run.stop.is_set():
                 return
             fresh = [ref for ref in page.refs if ref.url not in met] if page else []
@@ -138,7 +141,8 @@ class _Walk:
             if page is None or not self._fetched(wanted):
                 left -= set(days) or left  # asked again by the next call
             beyond = {day for day in left if days and day > max(days)}
-            yield from sorted(beyond, reverse=True)
+            if beyond:
+                yield beyond
             left -= beyond
             oldest = min([*days, oldest or date.max]) if fresh else oldest
             if page and any(page.days.get(ref.url, reached) <= reached for ref in fresh):
@@ -148,7 +152,7 @@ class _Walk:
                 idle += 1
             if idle == _NOTHING_NEW:
                 if oldest and oldest <= self.since:
-                    yield from left
+                    yield left
                 else:
                     self._note_end(oldest)
                 return
@@ -163,32 +167,49 @@ class _Walk:
         self.seen.ended = f"{url} goes back to {oldest or 'nothing'} only: it names no older page"
 
     def _first(self) -> int:
-        """The last page whose middle lies after the span: found by doubling, then by halving. 1 if there is none.
+        """The last page whose middle lies after the span, as far as a search by doubling, then halving, tells. 1 if
+        there is none.
 
-        What earlier walks saw is where it begins, a page further up: a page that lay after a day still does, but for
-        what the site took out since.
+        What earlier walks saw is where it begins. A page that lay after a day still does, but for what the site took
+        out since: so a page further up. One that did not may by now: then the walk begins a little early.
         """
-        after = max((number for number, middle in self.seen.middles.items() if middle > self.until), default=1) - 1
-        other, step = after + 1, 1
-        if after and not self._is_after(1):  # so that the first page is known where it comes again
-            return 1
-        while other < DEEPEST and self._is_after(other):
-            after, other, step = other, other + step, 2 * step
+        middles = self.seen.middles.items()
+        after = max((number for number, middle in middles if middle > self.until), default=1) - 1
+        other = min((number for number, middle in middles if number > after and middle <= self.until), default=0)
+        step = 1
+        while not other and after + step < DEEPEST:
+            if self._is_after(after + step):
+                after, step = after + step, 2 * step
+            else:
+                other = after + step
         while other - after > 1:
             half = (after + other) // 2
             after, other = (half, other) if self._is_after(half) else (after, half)
         return max(1, after)
 
     def _is_after(self, number: int) -> bool:
-        """Whether a page of the listing lies after the span. One beyond the listing's end does not: it is empty, or
-        most of its first or its last page again."""
+        """Whether a page of the listing lies after the span. One beyond the listing's end does not: it is empty, most
+        of its first or last page again, or newer than a page before it."""
         page = self._page(number)
-        if page is None or any(2 * len(page.urls & other) > len(page.urls) for other in self.looked_at):
+        if page is None or any(2 * len(page.urls & other.urls) > len(page.urls) for _, other in self.looked_at):
             return False
-        self.looked_at.append(page.urls)
-        if page.middle:
-            self.seen.middles[number] = page.middle
-        return bool(page.middle and page.middle > self.until)
+        self.looked_at.append((number, page))
+        before = min((middle for each, middle in self.seen.middles.items() if each < number), default=date.max)
+        if page.middle is None or page.middle > before:
+            return False
+        self.seen.middles[number] = page.middle
+        return page.middle > self.until
+
+    def _next(self, number: int) -> Page | None:
+        """A page as the walk goes on to it: as the search saw it, if that was after the page before. What was asked
+        earlier may lack articles that were pushed onto it since."""
+        seen = next((at for at, (each, _) in enumerate(self.looked_at) if each == number), None)
+        if seen is None:
+            self.looked_at.clear()
+            return self._page(number)
+        _, page = self.looked_at[seen]
+        del self.looked_at[: seen + 1]
+        return page
 
     def _page(self, number: int) -> Page | None:
         """A page of the listing as it is now; None if it could not be had."""
