@@ -15,7 +15,7 @@ from typing import Self
 
 from flows.outcomes import missed, result_of, unchanged
 from flows.remake import Store
-from flows.report import SiteReport, lacking
+from flows.report import SiteReport
 from flows.settings import Settings
 from flows.stopping import Stopping
 from scrapers.addresses import page_key
@@ -85,7 +85,6 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     saved: list[Saved] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
-    missing: str = ""
 
     def add(self, results: Iterable[PageResult], outcomes: Mapping[str, str]) -> None:
         """Count results by the outcome the store gave them."""
@@ -94,8 +93,6 @@ class Tally:
             self.outcomes[outcome] += 1
             if outcome in ("blocked", "layout changed", "unreachable", "refused"):
                 self.failures.append(f"{outcome}: {result.url}" + (f" ({result.detail})" if result.detail else ""))
-            if outcome == "layout changed":
-                self.missing = lacking(result.url, result.detail or "")
 
 
 class Intake:
@@ -207,5 +204,4 @@ def _report(tally: Tally) -> SiteReport:
         withdrawn=sum(s.withdrawn for s in tally.saved),
         stories=tuple(dict.fromkeys(story for s in tally.saved for story in s.stories)),
         failures=tuple(tally.failures),
-        missing=tally.missing,
     )

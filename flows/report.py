@@ -13,8 +13,6 @@ State = Literal["completed", "completed with failures", "failed", "interrupted"]
 FAILURES = frozenset({"blocked", "layout changed", "unreachable", "refused"})
 """Outcomes that mean a page should have been had and was not."""
 
-ARTICLES = frozenset({"stored", "same words", "no statements"})
-
 
 def lacking(url: str, detail: str) -> str:
     """What was looked for on a page and not found: its `detail` without its address and what to type.
@@ -31,7 +29,6 @@ class SiteReport:
     """One site's part of a run. `findings` are sentences that make the run fail: floors missed, a site not reached.
 
     `notes` are sentences worth telling of work that has no pages to count, or of findings that are warnings only.
-    `missing` is what was not found on the last page that no layout fits.
     """
 
     site: str
@@ -45,7 +42,6 @@ class SiteReport:
     findings: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    missing: str = ""
 
     @property
     def pages(self) -> int:

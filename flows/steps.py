@@ -12,7 +12,7 @@ from urllib.parse import urldefrag
 from flows.a_run import close_run, fetching, open_run
 from flows.intake import Clock, Intake, Run, utc_now
 from flows.progress import Advance, silent
-from flows.report import ARTICLES, RunReport, SiteReport
+from flows.report import RunReport, SiteReport, lacking
 from flows.settings import Settings
 from flows.stopping import Stopping
 from scrapers.bodies import content
@@ -25,7 +25,7 @@ from scrapers.site import Site
 from scrapers.walls import wall
 from storage.archive import read
 from storage.database import writer
-from storage.floors import missed_floors
+from storage.floors import last_articles, missed_floors
 from storage.known import Known, due, known
 
 log = logging.getLogger(__name__)
@@ -221,17 +221,19 @@ def owed(run: Run, site: Site, report: SiteReport, is_empty: bool) -> tuple[str,
     """
     if run.stop.is_set():
         return ()
-    articles = sum(report.outcomes.get(name, 0) for name in ARTICLES)
-    changed = report.outcomes.get("layout changed", 0)
     sentences = []
     if is_empty and site.floor.pages_a_day:
         sentences.append("its feeds and listings name no article: their layout changed, or the site is empty")
-    if changed and changed >= max(1, articles):
-        of_all = f"{changed} of {articles + changed} articles could not be read"
-        sentences.append(f"{of_all}: the layout changed, {report.missing}")
     with writer(run.data, run.who, run.settings.lock_wait) as con:
-        sentences += [floor.sentence for floor in missed_floors(con, [site], run.clock())]
-    return tuple(sentences)
+        last = last_articles(con, site.name)
+        floors = [floor.sentence for floor in missed_floors(con, [site], run.clock())]
+    if last.unread and last.unread >= last.read:
+        since = "" if last.run_id == run.run_id else "; no article was asked for since"
+        sentences.append(
+            f"{last.unread} of {last.read + last.unread} articles could not be read: "
+            f"the layout changed, {lacking(last.url, last.detail)}{since}"
+        )
+    return (*sentences, *floors)
 
 
 def _wanted(page: Known, ref: PageRef) -> bool:

@@ -38,6 +38,36 @@ SELECT
   (SELECT max(started_at) FROM runs WHERE flow = 'ingest' AND list_contains(sites, ?))
 """
 
+_LAST = """
+WITH asked AS (
+  SELECT p.run_id, p.url, p.detail, p.fetched_at, p.outcome = 'layout changed' AS unread
+  FROM pages p SEMI JOIN runs r ON r.run_id = p.run_id AND r.flow = 'ingest'
+  WHERE p.site = ? AND p.outcome IN ('stored', 'same words', 'no statements', 'layout changed')
+)
+SELECT
+  coalesce(any_value(run_id), ''), count(*) FILTER (NOT unread), count(*) FILTER (unread),
+  coalesce(arg_max(url, fetched_at) FILTER (unread), ''), coalesce(arg_max(detail, fetched_at) FILTER (unread), '')
+FROM asked WHERE run_id = (SELECT arg_max(run_id, fetched_at) FROM asked)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LastArticles:
+    """What became of a site's articles in the last scheduled run that was answered any: how many were read, how many
+    no layout fits, and the address and `pages.detail` of the last of those."""
+
+    run_id: str
+    read: int
+    unread: int
+    url: str
+    detail: str
+
+
+def last_articles(con: duckdb.DuckDBPyConnection, site: str) -> LastArticles:
+    """The articles by which a site's layout is judged: those of the last run that met any."""
+    return LastArticles(*(con.execute(_LAST, [site]).fetchone() or ("", 0, 0, "", "")))
+
+
 _DAY = """
 SELECT
   count(DISTINCT p.url) FILTER (p.outcome IN ('stored', 'no statements')) AS pages,

@@ -101,17 +101,23 @@ def test_json_has_a_line_a_run_and_a_line_a_site(
 def test_a_redesign_is_told_by_selector_by_the_run_and_by_status(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     missed = "no words stand at div.news_content div.texts or at "
     with newsroom() as editions:
         editions["en"].redesigned = True
         monkeypatch.setenv("ONRECORD_MIRRORS", json.dumps({"en.apa.az": editions["en"].address}))
         monkeypatch.setenv("ONRECORD_SITES", '{"apa-en": {"pause": 0}}')
         assert call(["run", "--data", str(tmp_path)]) == 3
-    told = capsys.readouterr().err.splitlines()[-1]
+        told = capsys.readouterr().err.splitlines()[-1]
+        assert call(["run", "--data", str(tmp_path)]) == 3
+        later = capsys.readouterr().err.splitlines()[-1]
+    assert "0 new versions" in later
+    assert later.endswith(f"{told.partition('; ')[2]}; no article was asked for since"), "not well again by silence"
     assert (told.count(missed), f"could not be read: the layout changed, {missed}" in told) == (1, True)
     assert "see: " not in told
     with looking(tmp_path, "test") as con:
-        assert con.execute("SELECT message FROM runs").fetchall() == [(told.removeprefix("ingest failed: "),)]
+        messages = con.execute("SELECT message FROM runs ORDER BY started_at").fetchall()
+    assert messages == [(one.removeprefix("ingest failed: "),) for one in (told, later)]
     assert call(["status", "--json", "--data", str(tmp_path)]) == 3
     site = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert any(f"could not be read: {missed}" in one for one in site["owes"])
