@@ -13,7 +13,7 @@ from scrapers.names import Named, proper
 from scrapers.pieces import glued, pieces
 from scrapers.roles import fits, in_nominative
 from scrapers.segments import Run, runs
-from scrapers.speakers import People, Person, Phrase, is_short, short_words, without_ending
+from scrapers.speakers import People, Person, Phrase, is_short, name_words, short_words, without_ending
 
 _MOST_COMPARED = 200
 _OWNS = ("'s", "’s")  # `the First Minister's Question Time`
@@ -145,6 +145,6 @@ def _indexed(persons: list[Person], language: Language, phrases: dict[str, Phras
 def _by_word(persons: Iterable[Person]) -> dict[str, list[Person]]:
     found: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
-        for word in set(fold(person.name).split()):
+        for word in set(name_words(person.name)):
             found[word].append(person)
     return found

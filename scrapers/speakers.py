@@ -19,6 +19,7 @@ from scrapers.segments import segments
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")  # `T.`, `T.A.`
+_ARABIC = re.compile(r"^(?:a[ldnrstz]|el|ash|ul|аль|эль|ан|ас|ар)-")
 _SHORTEST_GLUED = 10
 _MOST_COMPARED = 200
 
@@ -151,7 +152,7 @@ class People:
         words, some = short_words(name), list[Person]()
         if words:
             some = [p for p in self.by_word.get(words[-1], ())[:_MOST_COMPARED] if is_short(name, p.name)]
-        last = [p for p in some if fold(p.name).split()[-len(words) :] == words]
+        last = [p for p in some if fold(p.name).split()[-len(words) :] == words or name_words(p.name)[-1:] == words]
         return self._narrowed(last or some, role)
 
     def _narrowed(self, fitting: Sequence[Person], role: str | None) -> Sequence[Person]:
@@ -194,9 +195,15 @@ def short_words(name: str) -> list[str]:
     return [word for word in fold(name).split() if not (word[-1] == "." and _INITIAL.fullmatch(word))]
 
 
+def name_words(name: str) -> list[str]:
+    """The folded words of a name; of one with an Arabic article also what stands behind it (`al-Rifai`: `rifai`)."""
+    words = fold(name).split()
+    return [*words, *(rest for word in words if len(rest := _ARABIC.sub("", word)) < len(word))]
+
+
 def is_short(name: str, full: str) -> bool:
     """Whether a name (`Tokayev`, `K. Tokayev`) can be short for a full one: its words and initials stand in it."""
-    words, whole = fold(name).split(), fold(full).split()
+    words, whole = fold(name).split(), name_words(full)
     initials = [word[0] for word in words if _INITIAL.fullmatch(word)]
     plain = {word for word in words if not _INITIAL.fullmatch(word)}
     return plain <= set(whole) and set(initials[:1]) <= {word[0] for word in whole if word not in plain}

@@ -30,6 +30,7 @@ from scrapers.styles.quoted_who import Cast
 _SKIPPED = frozenset({"caption", "credit", "heading"})
 _FARTHEST = 40  # paragraphs that a quotation may run on without a mark of its own
 _LEAD_IN = 400
+_NOBODY = Speaker(None, None, "nobody spoke just before")
 _OF_THOSE_WORDS = re.compile(
     r"(?:(?:[^.!?:]|\.(?=\w)){0,160}?[,\s])?(?:bunu|bu (?:söz|fikir|fikr)(?:lər)?i?|bu (?:barədə|haqda)"
     r"|об этом|(?:с )?такое?(?:ое|им)? (?:заявление|мнение|заявлением)|такими словами|так)\s",
@@ -240,7 +241,9 @@ class _Reader:
     def _attribute(self, draft: _Draft, index: int, source: Source, since: str = "") -> None:
         """Write down who the clause says is speaking."""
         implied = source.printed is None and source.implied
-        if source.pronoun or implied:
+        if source.again:
+            speaker = self.trail.last if self.trail.last and self.trail.last_at >= index - 1 else _NOBODY
+        elif source.pronoun or implied:
             speaker = meant(source.printed, since, index, self.cast, self.trail)
         elif source.printed is None:
             speaker = Speaker(None, None, "no person named")

@@ -6,22 +6,28 @@ import re
 from collections.abc import Sequence
 
 from scrapers.languages import Language, fold
-from scrapers.pieces import letters
 from scrapers.styles.quoted_clauses import after, before, by_position, participles, subject, verbs, verbs_at_end
+from scrapers.styles.quoted_colon import FEWEST, before_colon, ended, is_sentence, label, titled, told_last
 from scrapers.styles.quoted_marks import Quote
-from scrapers.styles.quoted_runs import Source, oblique, pieces, run_of, source_of, words_of
+from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_sentences import first_end, last_end
 from scrapers.styles.quoted_turns import Fate, Part, interrupted
-from scrapers.styles.quoted_verb_last import colon_last
+from scrapers.styles.quoted_verb_last import is_crosshead
 
 _REACH = 480
-_FEWEST = 3  # words of a sentence that only a colon introduces
 _CONJUNCTION = re.compile(r"(?:^|[\s,])(?:that|ki|что|dass)$")
 _AND = re.compile(r"[\s,”\"»“]*(?:and|и|və|und|ve)?\s*")
 _OWN = re.compile(r"I(?:['’]\w+)?\s")
 _NAME_BEFORE = re.compile(r"\b[^\W\d_a-zа-яё]\w*\.?\s$")
+_MOST_BEFORE = 5
+_SAID_SO = re.compile(
+    r"\.|\s(?:to|at|in|on|during|after|with|while|from|before|over|as|later|then|amid|again|\w+day)\b[^,:]*\."
+)
 _LONGEST_NICKNAME = 16
 _CAPITAL = re.compile(r"\s(?:[^\W\d_]+-)?[^\W\d_a-zа-яё]")
+_OF_A_WORD = re.compile(r"\w-$")  # im ARD-«Morgenmagazin»
+_ADDED = re.compile(r"^[,\s]*(?:(?:and|but|then|и|но|а|затем)\s)?(?:(?:also|then|также)\s)?")
+_OF_WHOM = re.compile(r"(?:And |But )?(?:Of|On|About) (?!\w+day\b)[^,.!?:]{2,60}:")  # `Of Bell: “…”`
 _CREDIT = re.compile(r"\s*\((?:[^()]*\b(?:by|von)\b[^()]*|[A-ZА-ЯЁ/ ,.]+)\)\s*$")  # (Reporting by A; editing by B)
 
 
@@ -60,14 +66,16 @@ def _begins_anew(between: str, words: str) -> bool:
     """Whether what stands between two quotations of a paragraph is a sentence of its own: nothing at all after words
     that end, or a capital after their full stop and another quotation to come (`“A.” Bell promised, “B.”`)."""
     if not between.strip(" ,"):
-        return _ended(words)
+        return ended(words)
     return words.endswith(".") and between.rstrip().endswith((",", ":")) and bool(_CAPITAL.match(between))
 
 
 def _inside_name(words: str, quote: Quote) -> bool:
-    """Whether a quotation is a nickname between two parts of a name: `Robert “Bobby” Bell`."""
+    """Whether a quotation is a nickname between two parts of a name (`Robert “Bobby” Bell`) or the end of a word."""
     begin, end = quote.outer
     name = words[slice(*quote.inner)]
+    if _OF_A_WORD.search(words[max(0, begin - 2) : begin]):
+        return True
     return (
         end - begin < _LONGEST_NICKNAME
         and name[:1].isupper()
@@ -120,15 +128,17 @@ def _part(
         elif (
             goes_on
             and not head.strip(" -–—")
-            and (_ended(inner) or tail.startswith(".") or len(inner.split()) > 3 or not quote.closed)
+            and (ended(inner) or tail.startswith(".") or len(inner.split()) > 3 or not quote.closed)
         ):
             fate = "joins"
-        elif whole and (len(inner.split()) > 3 or _ended(inner)):
+        elif whole and (len(inner.split()) > 3 or ended(inner)) and not is_crosshead(inner, language):
             fate = "bare"
         elif not head.strip() and _stands_alone(inner, tail, language):
             fate = "alone"
         elif not quote.closed and not words[: quote.outer[0]].strip():
             fate = "bare"
+        elif head.rstrip().endswith(":") and not _verb_last(language) and is_sentence(inner, tail):
+            fate = "alone"
         else:
             fate = "none"
     return Part(inner, quote.closed, lead, tail, sign, source, fate)
@@ -136,8 +146,8 @@ def _part(
 
 def _stands_alone(inner: str, tail: str, language: Language) -> bool:
     """Whether a quotation is a sentence of its own; its full stop may stand behind the mark where that is customary."""
-    ended = _ended(inner) or (tail[:1] == "." and language.word_order != "verb second")
-    return ended and len(inner.split()) > _FEWEST and inner[:1].isupper()
+    over = ended(inner) or (tail[:1] == "." and language.word_order != "verb second")
+    return over and len(inner.split()) > FEWEST and inner[:1].isupper()
 
 
 def _one_clause(head: str, previous: Part | None, language: Language) -> bool:
@@ -152,11 +162,13 @@ def _one_clause(head: str, previous: Part | None, language: Language) -> bool:
 def _source(head: str, inner: str, tail: str, language: Language) -> Source | None:
     """Who the sentence says is speaking; None if it does not say that these are somebody's words."""
     lead, size = head.rstrip(), len(inner.split())
+    if _OF_WHOM.fullmatch(lead):
+        return Source(None, "the speaker goes on", again=True)
     if lead.endswith(":"):
         source = before(head, language)
         if source is None or (source.printed is None and language.word_order == "free"):
-            about = _label(lead, language) or _before_colon(lead, inner, language, telling=source is not None)
-            source = about or (_told_last(lead, inner, language) if source is None else source)
+            about = label(lead, language) or before_colon(lead, inner, language, telling=source is not None)
+            source = about or (told_last(lead, inner, language) if source is None else source)
         if source and (source.printed or source.implied or inner[-1:] != ","):
             return source
         if behind := _behind("", inner, tail, language):
@@ -165,7 +177,7 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
             return source
     introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(fold(lead)))
     clause = size > 2 or inner[-1:] in ".!?…,"
-    if lead and not introduced and inner[-1:] == "," and (size < _FEWEST + 1 or _titled(inner[:-1])):
+    if lead and not introduced and inner[-1:] == "," and (size < FEWEST + 1 or titled(inner[:-1])):
         return None  # a title or a word in marks, with the comma inside as American papers print it
     behind = (
         _behind(head, inner, tail, language)
@@ -178,7 +190,7 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
         return None
     adjacent = bool(verbs_at_end(language).search(fold(lead)))
     if introduced or adjacent:
-        source = before(head, language) if clause and not _titled(inner) else None
+        source = before(head, language) if clause and not titled(inner) else None
         return source if introduced or (source and source.printed) else None
     fragment = size > 3 and (inner[:1].islower() or inner[:1] in "…[" or bool(_OWN.match(inner)))
     return before(head, language) if fragment else None
@@ -198,13 +210,14 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
     rest = tail.lstrip()
     if head.strip() and language.word_order == "free" and rest[:1] not in tuple(",—–-"):
         return None  # программа «Вот это да!» рассказала
-    if not rest or (_ended(inner) and inner[-1] == "." and rest[0] not in ",—–-" and not rest[0].islower()):
+    stopped = ended(inner) and inner[-1] == "." and rest[:1] not in tuple(",—–-") and not rest[:1].islower()
+    if not rest or (stopped and not _is_told_so(rest, language)):
         return None
     dashed = rest[0] in ",—–-."
-    if verbs(language).fullmatch(fold(rest.rstrip(" :"))) and rest.rstrip().endswith(":"):
-        return None  # X, noting that it is “A,” added: “B”
+    if rest.rstrip().endswith(":") and verbs(language).fullmatch(_ADDED.sub("", fold(rest)).rstrip(" :")):
+        return None  # X, noting that it is “A,” added: “B”; что «A», и добавила: «B»
     if _verb_last(language):
-        few = len(inner.split()) < (3 if dashed else 2) and not _ended(inner)
+        few = len(inner.split()) < (3 if dashed else 2) and not ended(inner)
         if (few and (not dashed or head.strip())) or (not dashed and not _verb_first(rest, language)):
             return None
         if not dashed and all(word[:1].isupper() for word in inner.split()) and not verbs(language).match(fold(rest)):
@@ -214,8 +227,8 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
         source is None
         and (inner[-1:] == "," or language.word_order == "free")
         and not head.strip()
-        and len(inner.split()) > _FEWEST
-        and not _titled(inner)
+        and len(inner.split()) > FEWEST
+        and not titled(inner)
     ):
         source = by_position(rest, language)
     unnamed = source is not None and source.printed is None and not source.implied
@@ -224,51 +237,21 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
     return subject(head, language) if source and source.implied and head.strip() else source
 
 
+def _is_told_so(rest: str, language: Language) -> bool:
+    """Whether a sentence only says who said the words before it: `“A.” Bell said to cheers. “B.”`"""
+    if language.word_order != "verb second" or "der" in language.articles or not rest.rstrip().endswith("."):
+        return False
+    folded = fold(rest)
+    verb = verbs(language).search(folded)
+    return (
+        verb is not None
+        and len(folded[: verb.start()].split()) < _MOST_BEFORE
+        and bool(_SAID_SO.match(folded, verb.end()))
+    )
+
+
 def _verb_first(rest: str, language: Language) -> bool:
     """Whether a verb of saying stands among the first words."""
     folded = fold(rest[:60])
     verb = participles(language).match(folded) or verbs(language).search(folded)
     return verb is not None and len(rest[: verb.start()].split()) <= 1
-
-
-def _label(lead: str, language: Language) -> Source | None:
-    """`President X: "…"`: nothing but a name or a role before the colon."""
-    text = lead.rstrip(": ")
-    parts = pieces(text, language)
-    code = letters(parts)
-    if 0 < len(parts) <= 12 and re.fullmatch(r"[aMmbBCUOTtPNc&]*N", code) and (code.count("N") > 1 or "O" in code):
-        return Source(text, "a name before a colon")
-    return None
-
-
-def _before_colon(lead: str, inner: str, language: Language, *, telling: bool) -> Source | None:
-    """`X was blunt: "…"`: a sentence about one person, who begins it, and then words that are a sentence. `telling`:
-    it has a verb of saying, and a surname is enough."""
-    if _verb_last(language) or _titled(inner) or not inner[:1].isupper() or len(inner.split()) < _FEWEST:
-        return None
-    parts = pieces(lead[-_REACH:], language)
-    run = parts[: run_of(parts)]
-    if (
-        len(run) == len(parts)
-        or not re.search(r"^N$|[NT]N" if telling else r"[NT]N", letters(run))
-        or "NN" in letters(parts[len(run) :])
-        or oblique(run, language)
-    ):
-        return None
-    return source_of(words_of(lead[-_REACH:], run), "a sentence about one person before a colon", language)
-
-
-def _told_last(lead: str, inner: str, language: Language) -> Source | None:
-    """In a language that puts the verb last, `X nazirə irad tutub: “…”`: a sentence after any verb that ends one."""
-    sentence = len(inner.split()) >= _FEWEST and inner[:1].isupper() and not _titled(inner)
-    return colon_last(lead[-_REACH:], language) if sentence else None
-
-
-def _titled(inner: str) -> bool:
-    """Whether every longer word is capitalised, as in a title."""
-    long = [word for word in inner.split() if len(word) > 3]
-    return len(long) > 1 and all(word[:1].isupper() for word in long) and inner[-1:] not in ".!?…,"
-
-
-def _ended(inner: str) -> bool:
-    return inner.rstrip('"”»“’')[-1:] in (".", "!", "?", "…")

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from scrapers.languages import Language, fold
 from scrapers.pieces import letters, phrase_in
 from scrapers.speakers import Mention, Speaker
+from scrapers.styles.quoted_calm import calmed, given_names
 from scrapers.styles.quoted_clauses import doer, reported
 from scrapers.styles.quoted_runs import ASIDE, Source, pieces
 from scrapers.styles.quoted_sentences import first_end, sentences
-from scrapers.styles.quoted_who import ATTRIBUTIVE, PRINTED, Cast, Sex, calmed, given_names
+from scrapers.styles.quoted_who import ATTRIBUTIVE, PRINTED, Cast, Sex
 
 _WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
 _MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")

@@ -14,8 +14,18 @@ REACH = 240  # characters of a clause that are looked at: hostile pages have no 
 EDGE = " \t,;:.–—-"
 PHRASE = re.compile(r"[aMmbBCUOTtPNc&]+")
 PERSON = re.compile(r"[NO]")
-AGED = re.compile(r"(?:the|der|die) \d{1,3}-(?:year-old|jährige)")
-"""Whoever was just named, by age: as good as a pronoun."""
+_NATIONAL = (
+    "american|argentine|argentinian|australian|austrian|belgian|brazilian|briton|cameroonian|canadian|chilean|colombian"
+    "|croat|czech|dane|dutchman|ecuadorian|egyptian|englishman|finn|frenchman|frenchwoman|georgian|german|ghanaian"
+    "|hungarian|icelander|irishman|italian|jamaican|kenyan|latvian|mexican|moroccan|new zealander|nigerian|norwegian"
+    "|paraguayan|peruvian|pole|romanian|russian|scot|scotsman|senegalese|serb|slovak|south african|spaniard|swede|swiss"
+    "|texan|tunisian|turk|ukrainian|uruguayan|welshman"
+)
+AGED = re.compile(
+    rf"(?:the|der|die) (?:\d{{1,3}}-(?:year-old|jährige)"
+    rf"|(?:{_NATIONAL})(?=\W*$|[,.;]|\s(?:after|in|on|at|when|who|of|told|said|added)\b))"
+)
+"""Whoever was just named, by age or nation: as good as a pronoun."""
 _CASED = re.compile(r"\w['’][^\W\d_A-ZÇĞİÖŞÜƏ]+$")  # Yıldırım'ın; but O'Neill
 _JOINT = re.compile(r"NN&a?[MC]*O?[NO]")
 # Small words between verb and person that make the person somebody else than the speaker.
@@ -39,6 +49,7 @@ class Source:
     how: str
     pronoun: bool = False
     implied: bool = False
+    again: bool = False  # whoever spoke just now
 
 
 def source_of(phrase: str | None, how: str, language: Language) -> Source:

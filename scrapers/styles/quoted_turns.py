@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from scrapers.languages import Language, fold
-from scrapers.styles.quoted_clauses import after, verbs
+from scrapers.styles.quoted_clauses import after, by_position, verbs
 from scrapers.styles.quoted_marks import Quote
 from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_sentences import first_end
@@ -65,11 +65,14 @@ def turns(text: str, language: Language) -> list[Part]:
     said, clause = text[: turn.start()].rstrip(), text[turn.end() :][:_REACH]
     if said[-1:] not in ",!?…":
         return []
-    verb = verbs(language).search(fold(clause[:80]))
-    if not verb or len(clause[: verb.start()].split()) > 3:
-        return []
     back = _TURN_BACK.search(clause)
-    source = after(clause[: back.start() + 1] if back else clause[: first_end(clause)], language)
+    told = clause[: back.start() + 1] if back else clause[: first_end(clause)]
+    verb = verbs(language).search(fold(clause[:80]))
+    if verb and len(clause[: verb.start()].split()) <= 3:
+        source = after(told, language)
+    else:
+        source = by_position(f"— {told}", language) if language.word_order == "free" else None
+        source = source if source and source.printed else None  # `«Тронут, — ответит закон»` goes on
     if not source:
         return []
     sign = ""

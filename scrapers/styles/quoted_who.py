@@ -4,43 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from scrapers import roles
 from scrapers.declension import GENITIVE, in_nominative, is_owned
-from scrapers.languages import Language, fold
-from scrapers.languages import language as language_of
+from scrapers.languages import fold
 from scrapers.names import named
 from scrapers.people import people
 from scrapers.pieces import glued, letters
 from scrapers.segments import segments
 from scrapers.speakers import People, Person, Speaker, nominatives
 from scrapers.styles.parts import Page
-from scrapers.styles.quoted_phrases import FIRM
+from scrapers.styles.quoted_calm import CAPITAL, INITIALS, calmed, given_names
 from scrapers.styles.quoted_runs import Source, pieces
-from scrapers.styles.quoted_verb_last import phrases
 
 Sex = Literal["woman", "man"]
 
-_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĖĘĚĞĢĪİĶĻĽŁŃŅŇŐŘŚŞŠŤŪŮŰŹŻŽƏА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ"
-_FIRST = re.compile(rf"(?:^|(?<=[.!?…:;»”\"“«„(—–-] )|(?<=[\"“«„(]))[{_CAPITAL}]\w*")
-_PLACE = re.compile(
-    rf"(?<=[a-zа-яё] )[{_CAPITAL}][\w-]+[аыияей](?= [{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+)(?! \w+(?:вич|вна)\b)"
-)
-_TWO = re.compile(rf"(?<!\w)([{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+) (?=[{_CAPITAL}][\w-]+ [{_CAPITAL}][\w-]+)")
-_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\. ?(?=\w{2})")
 _ONE_OF_MANY = re.compile(r"(?:an?|one|another|ein|eine|bir)\s")
 _HOUSE = re.compile(r"(?:liği|luğu|lüğü|liyi|lüyü)$")  # Sahil Güvenlik Komutanlığı
 _PATRONYMIC = re.compile(r"([А-ЯЁ][а-яё]+) [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич)")
 _OWNING = re.compile(r"['’]s?$")
 _SIGNS = re.compile('["“”«»„]')
 _AGED_NAME = re.compile(
-    rf"\d(?:-year-old|-jährige[rn]?) (?P<after>[{_CAPITAL}][\w-]+)(?! [{_CAPITAL}])"
-    rf"|(?:^|[.!?] |\b[a-z]+ )(?P<before>[{_CAPITAL}][\w-]+)(?=, an? \d+-year-old\b)"
+    rf"\d(?:-year-old|-jährige[rn]?) (?P<after>[{CAPITAL}][\w-]+)(?! [{CAPITAL}])"
+    rf"|(?:^|[.!?] |\b[a-z]+ )(?P<before>[{CAPITAL}][\w-]+)(?=, an? \d+-year-old\b)"
 )
 """Whom a page calls by one name and tells the age of: `40-year-old Senna`, `and Senna, a 40-year-old baker`."""
-_OWNER = re.compile(r"(?<=\w['’]s) (?=[a-z])")  # Anna Lee's office: the office is not her role
 NOBODY_NAMED = "office of nobody named here"
 OFFICE_OF_TWO = "the office fits two people"
 PRINTED = "name as printed"
@@ -49,63 +39,12 @@ ATTRIBUTIVE = re.compile(
     r"|government|loyalists?|critics|fans|officials|family|foundation|voter|regime|estate|cabinet|transition|trial|trials)\b"
 )
 """After these a name is only whose they are: `Bell backers`, `the Stone campaign`."""
-_TWO_INITIALS = re.compile(rf"(?<![\w.])([{_CAPITAL}])\. ?(?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
+_TWO_INITIALS = re.compile(rf"(?<![\w.])([{CAPITAL}])\. ?(?:[{CAPITAL}]\. ?)+([{CAPITAL}][\w-]+)")
 _TWO_PEOPLE = "the name fits two people"
 _AN = re.compile(r"(?<!\w)(?:an?|ein|eine|einen|bir)\s(?:\w+\s)?$", re.IGNORECASE)
-_MIDDLE = re.compile(rf"(?<![\w.])([{_CAPITAL}][\w-]+) (?:[{_CAPITAL}]\. ?)+([{_CAPITAL}][\w-]+)")
-_INITIAL = re.compile(rf"[{_CAPITAL}]\.")
+_MIDDLE = re.compile(rf"(?<![\w.])([{CAPITAL}][\w-]+) (?:[{CAPITAL}]\. ?)+([{CAPITAL}][\w-]+)")
+_INITIAL = re.compile(rf"[{CAPITAL}]\.")
 _MOST_PARAGRAPHS, _MOST_CHARACTERS = 80, 1500
-
-
-@lru_cache(maxsize=32)
-def _no_names(language: Language) -> frozenset[str]:
-    said = language.said_before if language.word_order == "free" else ()  # Напомнил Песков
-    return frozenset((*language.openers, *language.pronouns, *said))
-
-
-@lru_cache(maxsize=32)
-def _roles(language: Language) -> frozenset[str]:
-    """Words that are no part of a name: offices and countries."""
-    return _countries(language) | frozenset((*language.offices, *language.titles, *language.modifiers))
-
-
-@lru_cache(maxsize=32)
-def given_names(language: Language) -> tuple[frozenset[str], frozenset[str]]:
-    """Given names of women and of men that papers of a language print: its own, and those English ones print."""
-    english = language_of("en")
-    return frozenset((*english.women, *language.women)), frozenset((*english.men, *language.men))
-
-
-@lru_cache(maxsize=32)
-def _countries(language: Language) -> frozenset[str]:
-    return frozenset(form for forms in language.countries for form in forms)
-
-
-def _is_of_office(place: re.Match[str], language: Language) -> bool:
-    """Whether a capitalised word before a name is a country's or an institution's, or the next one is."""
-    following = place.string[place.end() + 1 : place.end() + 40].split(" ")[0]
-    listed = _countries(language) | frozenset(language.bodies)
-    return fold(place[0]) in listed or fold(following) in language.bodies
-
-
-@lru_cache(maxsize=256)
-def calmed(text: str, language: Language) -> str:
-    """The text with small letters where a capital only begins a sentence, or a place stands beside a name."""
-    none = _no_names(language)
-    text = _OWNER.sub(",", _INITIALS.sub("", text))
-    if language.word_order == "free":
-        text = FIRM.sub("", text)
-    text = _FIRST.sub(lambda m: m[0].lower() if fold(m[0]) in none else m[0], text)
-    if language.word_order == "verb last":
-        return "; ".join(phrases(text, language))
-    return (
-        _PLACE.sub(
-            lambda m: m[0] if _is_of_office(m, language) else m[0].lower(),
-            _TWO.sub(lambda m: m[0] if _roles(language) & set(fold(m[0]).split()) else m[1] + "; ", text),
-        )
-        if language.word_order == "free"
-        else text
-    )
 
 
 @dataclass(frozen=True)
@@ -172,7 +111,7 @@ class Cast:
         return rest if at and (compound or alone) else name
 
     def _named(self, source: Source) -> Speaker:
-        printed = _INITIALS.sub("", source.printed or "") or source.printed or ""
+        printed = INITIALS.sub("", source.printed or "") or source.printed or ""
         speaker = self.people.resolve(printed)
         if speaker is None or speaker.how in (PRINTED, NOBODY_NAMED):
             other = self.page.people.resolve(printed)
@@ -236,7 +175,7 @@ class Cast:
     def text(self) -> str:
         """The words of the page, a line a paragraph, without initials and marks."""
         texts = (p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])
-        return "\n".join(_SIGNS.sub("", _INITIALS.sub("", text)) for text in texts)
+        return "\n".join(_SIGNS.sub("", INITIALS.sub("", text)) for text in texts)
 
     def _is_firm(self, speaker: Speaker) -> bool:
         """Whether a name ends as that of a company or club, and nobody says what office its bearer holds."""
