@@ -19,6 +19,8 @@ Sort = Literal["asked", "nobody", "office and name", "name", "office", "word"]
 _UNFIT = re.compile(r"[.!?…;\"“”«»„<>=|/]")
 _QUOTED = re.compile(r"«x{1,5}»|“x{1,5}”|\"x{1,5}\"")
 _OUTLET = re.compile(r"[«“„\"](?P<name>\w[^«»“”„\"]{0,40}\w)[»”“\"]")
+_ENDS = '.!?…—"”»'
+_MAY_END = f",:;-–{_ENDS}"
 _MOST_WORDS = 25
 _MOST_SMALL = 3
 _SHORTEST_ASKED = 3
@@ -27,14 +29,13 @@ _UNNAMED = ("unidentified ", "unknown ", "неизвестный ", "неизв�
 _SENTENCE = re.compile(r"[^,]*,[^,]*O[^,]*,x")  # `Anna Lee, the mayor of Orford, said`: it goes on behind the office
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What stands where a label would. `printed` is it with its brackets, `label` the phrase that may name somebody.
 
     `words_from` is where the words begin; equal to the length, they follow.
     """
 
-    index: int
+    at: int
     label: str
     printed: str
     form: Form
@@ -63,7 +64,9 @@ def candidates(index: int, paragraph: Paragraph) -> list[Candidate]:
 
 def _candidate(index: int, paragraph: Paragraph, form: Form, begin: int, end: int, words_from: int) -> Candidate:
     words = paragraph.words
-    label = TITLE_APART.sub(r"\1 ", words[begin:end]).strip(" *_\u00a0")
+    label = words[begin:end].strip(" *_\u00a0")
+    if "(" in label:
+        label = TITLE_APART.sub(r"\1 ", words[begin:end]).strip(" *_\u00a0")
     printed = words[begin:words_from].strip().rstrip(":.–—-").strip()
     upper = len(label) > 1 and label.isupper()
     bold = is_bold(paragraph, begin, end)
@@ -196,4 +199,4 @@ def _is_unnamed_official(code: str, parts: Sequence[Piece], caps: bool, language
 
 def is_speechlike(words: str) -> bool:
     """Whether what follows a label could be said: it has a sentence's end, or breaks off as a greeting does."""
-    return len(words) > 1 and (words[-1] in ",:;-–" or any(sign in words for sign in '.!?…—"”»'))
+    return len(words) > 1 and (words[-1] in _MAY_END or any(sign in words for sign in _ENDS))

@@ -23,7 +23,6 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _GOES_ON = re.compile(rf"(?<!\w)(?:(?<=\s)|{_INITIAL})[^\W\d_]$|\s[–—-]\s")  # initials, or a dash, before the stop
 TITLE_APART = re.compile(r"([^\W\d_]+\.?)\s?\((?:Ms|Mrs|Miss|Mr|Dr|Prof|Eng|Rev|Sir|Capt|Gen)\.?\)\s")
 _SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
-_DASHES = (" – ", " - ", " — ")
 _HEAD = 260
 _SHORT_HEAD = 90
 _LONG_LINE = 180  # of an office with its holder in brackets
@@ -46,11 +45,15 @@ def cuts(paragraph: Paragraph) -> list[Cut]:
     found = [None if colon and head[0] != "Q" else _letter(head), colon]
     if not colon or ". " in head[colon[1] : colon[2]]:
         found += _before_stop(head)
-    if not colon or any(dash in head[colon[1] : colon[2]] for dash in _DASHES):
+    if not colon or _has_dash(head[colon[1] : colon[2]]):
         found.append(_before_dash(head[:_SHORT_HEAD]))
     if not colon:
         found.append(_alone(paragraph))
     return [one for one in found if one]
+
+
+def _has_dash(label: str) -> bool:
+    return " – " in label or " - " in label or " — " in label
 
 
 def _letter(head: str) -> Cut | None:
@@ -68,12 +71,17 @@ def _before_colon(head: str) -> Cut | None:
     at = _colon(head, begin)
     if at <= begin:
         return None
+    end = _before_notes(head, begin, at)
+    noted = end == at or _NOTES.fullmatch(head, end, at) or _ASKED.fullmatch(head, end, at)
+    return ("colon", begin, end, at + 1) if noted and not head.startswith("//", at + 1) else None
+
+
+def _before_notes(head: str, begin: int, end: int) -> int:
+    """Where the brackets behind a label begin; `end` if there are none."""
     title = TITLE_APART.match(head, begin)  # `Hon. (Ms.) Jane Doe`
     named = title.end() if title else begin
-    end = min((i for sign in "([" if (i := head.find(sign, named, at)) > begin), default=at)
-    if not (_NOTES.fullmatch(head, end, at) or _ASKED.fullmatch(head, end, at)) or head.startswith("//", at + 1):
-        return None
-    return ("colon", begin, end, at + 1)
+    opened = (head.find("(", named, end), head.find("[", named, end))
+    return min((at for at in opened if at > begin), default=end) if max(opened) > begin else end
 
 
 def _is_after_name(head: str, colon: Cut) -> bool:
@@ -153,5 +161,7 @@ def _is_capitalised(label: str, most: int = _MOST_CAPITALS) -> bool:
 
 def is_bold(paragraph: Paragraph, start: int, end: int) -> bool:
     """Whether these letters are bold and the paragraph as a whole is not, or is nothing but the label."""
+    if not paragraph.bold:
+        return end <= start
     bold = sum(min(end, stop) - max(start, begin) for begin, stop in paragraph.bold if begin < end and stop > start)
     return bold >= 0.8 * (end - start)

@@ -75,8 +75,8 @@ def labels(
         page, seen = replace(page, mark="alone"), [*seen, *told]
     found: dict[int, Mark] = {}
     for one in seen:
-        if one.candidate.index not in found and _is_label(one, page, language):
-            found[one.candidate.index] = _mark(one, paragraphs[one.candidate.index], introduced)
+        if one.candidate.at not in found and _is_label(one, page, language):
+            found[one.candidate.at] = _mark(one, paragraphs[one.candidate.at], introduced)
     return _captions(paragraphs, free, page, language) | found
 
 
