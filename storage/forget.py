@@ -22,6 +22,7 @@ from storage.tables import SCHEMAS, given, insert
 from storage.telling import told
 from storage.tombstones import Tombstone
 from storage.transaction import transaction
+from storage.vocabulary import forget_words
 from storage.write import replace_stories
 
 
@@ -102,6 +103,7 @@ def _forgotten(con: duckdb.DuckDBPyConnection, stones: Sequence[Tombstone], regi
     _refuse(con, stones)
     stories = told(con, keys, {})
     replace_stories(con, stories, register)
+    forget_words(con)
     for stone in stones:
         tombstones.raise_stone(con, stone)
     return sorted({version.reading.url for story in stories.stories for version in story.versions})

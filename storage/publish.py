@@ -16,10 +16,14 @@ from storage.check import Finding, findings
 from storage.copying import copied, synced_folder
 from storage.database import PUBLISHED, alone, connection, plain_words, warehouse
 from storage.problems import Damaged, StoreProblem
+from storage.vocabulary import note_words
 
 _NEW = f".{PUBLISHED}.new"
 _SPARE = f".{PUBLISHED}.spare"
 _MARK = f".{PUBLISHED}.from"
+
+VOCABULARY = 30
+"""How many seconds a publish may spend on the words of days for search; what is left the next ones do."""
 
 
 class ChecksFailed(StoreProblem):
@@ -59,10 +63,14 @@ def publish(data: Path, wait: float = 600, force: bool = False) -> Published:
             changed = force or _published_from(data) != [source, _fingerprint(target)]
             if changed:
                 _refuse_errors(con)
+                whole = note_words(con, VOCABULARY)
+                con.execute("CHECKPOINT")
+                source = _fingerprint(path)
         if changed:
             with plain_words(target):
                 _replace(path, data, keep_spare=not force)
-            _mark(data, [source, _fingerprint(target)])
+            if whole:
+                _mark(data, [source, _fingerprint(target)])
     return Published(target, target.stat().st_size, time.monotonic() - began, changed)
 
 

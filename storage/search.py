@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
 
 import duckdb
 
+from storage.days import Stretch, days_without, keys, stretches
 from storage.query import Answer, ask
 
 _TERM = re.compile(r'"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|(\S+)')
@@ -39,36 +41,70 @@ def terms(words: str) -> list[str]:
     return [term for term in found if any(letter.isalnum() for letter in term)]
 
 
-NEWEST = 50_000
+NEWEST = 10_000
 """How many statements are searched before all others: most words are found among them often enough."""
 
-
-_NEWEST_SINCE = "SELECT published_at FROM statements ORDER BY published_at DESC NULLS LAST LIMIT 1 OFFSET ?"
+_DAYS = """
+SELECT (updated_at AT TIME ZONE 'UTC')::DATE AS day, sum(statement_count)::BIGINT FROM stories
+WHERE updated_at IS NOT NULL GROUP BY day ORDER BY day DESC
+"""
 
 
 def found(con: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int | None) -> Answer:
-    """The statements wanted, newest first, at most `limit` of them. Raises duckdb.Error.
+    """The statements wanted, newest first, at most `limit` of them. Raises duckdb.Error (also while they are read).
 
-    Words are looked for among the newest statements first, and in all the record if those do not have enough.
+    Words are looked for among the newest statements first, then further and further back on the days that have all
+    these words, until there are enough.
     """
-    if wanted.words and limit:
-        begin = ask(con, _NEWEST_SINCE, [NEWEST]).rows
-        for (since,) in begin:
-            if isinstance(since, datetime) and (wanted.since is None or since > wanted.since):
-                answer = ask(con, *statements_query(replace(wanted, since=since), limit))
-                rows = list(answer.rows)
-                if len(rows) == limit:
-                    return Answer(answer.columns, iter(rows))
-    return ask(con, *statements_query(wanted, limit))
+    asked = terms(wanted.words or "")
+    if not asked:
+        return ask(con, *statements_query(wanted, limit))
+    none = ask(con, *statements_query(wanted, 0))
+    return Answer(none.columns, _in_turn(con, wanted, limit, times(con, asked)))
 
 
-def statements_query(wanted: Wanted, limit: int | None) -> tuple[str, list[object]]:
-    """The SQL that finds these statements, newest first, and its parameters. `limit` None: all.
+def _in_turn(
+    con: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int | None, conditions: Iterable[str]
+) -> Iterator[tuple[object, ...]]:
+    """The rows of one condition after the other, at most `limit` in all."""
+    for condition in conditions:
+        for row in ask(con, *statements_query(wanted, limit, condition)).rows:
+            yield row
+            limit = limit and limit - 1
+        if limit == 0:
+            return
+
+
+def times(con: duckdb.DuckDBPyConnection, asked: Sequence[str]) -> Iterator[str]:
+    """Conditions that part the statements by their time, newest first; together they leave out no statement that says
+    all these terms, and each is made when it is come to."""
+    days: list[tuple[date, int]] = con.execute(_DAYS).fetchall()
+    every = {day for day, _ in days}
+    first = next(stretches(days, every, NEWEST), None)
+    if first:
+        yield first.condition
+        before = [day for day in days if day[0] < first.first]
+        silent = days_without(con, {key for term in asked for key in keys(term)}) if before else set()
+        yield from _growing(stretches(before, every - silent, NEWEST))
+    yield "published_at IS NULL"
+
+
+def _growing(parts: Iterable[Stretch]) -> Iterator[str]:
+    """One stretch, then two more together, then four: what is seldom said is found with few looks."""
+    left, count = iter(parts), 1
+    while some := list(islice(left, count)):
+        yield f"({' OR '.join(part.condition for part in some)})"
+        count *= 2
+
+
+def statements_query(wanted: Wanted, limit: int | None, time: str | None = None) -> tuple[str, list[object]]:
+    """The SQL that finds these statements, newest first, and its parameters. `limit` None: all; `time`: one more
+    condition.
 
     >>> statements_query(Wanted(words="peace"), 5)[1]
     ['peace', 5]
     """
-    conditions: list[str] = []
+    conditions = [time] if time else []
     values: list[object] = []
     if wanted.speaker:
         conditions.append("(speaker_key = ? OR says(speaker, ?))")

@@ -30,6 +30,8 @@ _COLUMNS: dict[str, str] = {
     "pipeline.observations": "page_id page_key url fetched_at:t gone:b content_hashes:l",
     "pipeline.composed": "story_id digest",
     "pipeline.register": "speaker_key name wikidata",
+    "pipeline.vocabulary": "day:d words",
+    "pipeline.vocabulary_days": "day:d digest",
 }
 _TYPES = {
     "": _TEXT,
