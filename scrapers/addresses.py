@@ -70,6 +70,7 @@ def slug(url: str, native_id: str | None = None) -> str:
     """
     last = unquote(urlsplit(url).path).rstrip("/").rsplit("/", 1)[-1]
     last = re.sub(r"\.(?:s?html?|php|aspx?)$", "", last.casefold())
-    if native_id:
-        last = re.sub(rf"(?:^|[-_]+){re.escape(native_id.lstrip('-').casefold())}$", "", last)
+    words = last.removesuffix((native_id or "").lstrip("-").casefold())
+    if not words or words[-1] in "-_":
+        last = words
     return last.strip("-_") if re.search(r"[^\W\d_]", last) else ""

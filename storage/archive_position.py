@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import duckdb
 
 from storage.page_result import PageResult
-from storage.tables import given
+from storage.tables import rows_given
 
 
 def positions(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -31,12 +31,10 @@ def note_read(con: duckdb.DuckDBPyConnection, reached: dict[str, int]) -> None:
     """Move the positions of these files on to these offsets; never back."""
     if not reached:
         return
-    with given(con, warc_file=reached, position=reached.values()):
-        con.execute(
-            "UPDATE pipeline.archive_positions a SET position = greatest(a.position, given.position) FROM given "
-            "WHERE a.warc_file = given.warc_file"
-        )
-        con.execute(
-            "INSERT INTO pipeline.archive_positions SELECT * FROM given ANTI JOIN pipeline.archive_positions "
-            "USING (warc_file)"
-        )
+    moved = (
+        "UPDATE pipeline.archive_positions a SET position = greatest(a.position, given.position) FROM given "
+        "WHERE a.warc_file = given.warc_file"
+    )
+    new = "INSERT INTO pipeline.archive_positions FROM given ANTI JOIN pipeline.archive_positions USING (warc_file)"
+    for query in (moved, new):
+        rows_given(con, query, warc_file=reached, position=reached.values())

@@ -9,7 +9,7 @@ import duckdb
 
 from scrapers.same_story import WINDOW
 from storage.readings import Seen, signed_traces
-from storage.tables import given
+from storage.tables import rows_given
 
 Pair = tuple[str, str]
 
@@ -35,17 +35,15 @@ def _near(con: duckdb.DuckDBPyConnection, changed: Mapping[str, Seen], dated: Co
         return []
     around = [at.astimezone(UTC).date() for at in (min(times) - WINDOW, max(times) + WINDOW)]
     pairs = [(trace, name) for name in dated for trace in signed_traces(changed[name].reading)]
-    with given(con, trace=[trace for trace, _ in pairs], mine=[name for _, name in pairs]):
-        return con.execute(
-            "SELECT mine, reading_id FROM pipeline.traces JOIN given USING (trace) "
-            "WHERE day BETWEEN ? AND ? OR day IS NULL",
-            around,
-        ).fetchall()
+    query = (
+        "SELECT mine, reading_id FROM pipeline.traces JOIN given USING (trace) WHERE day BETWEEN ? AND ? OR day IS NULL"
+    )
+    return rows_given(con, query, *around, trace=[trace for trace, _ in pairs], mine=[name for _, name in pairs])
 
 
 def _equal(con: duckdb.DuckDBPyConnection, changed: Mapping[str, Seen], undated: Collection[str]) -> list[Pair]:
     """Pairs with the same headline and words, whenever they were published."""
     if not undated:
         return []
-    with given(con, content_hash=[changed[name].reading.content_hash for name in undated], mine=undated):
-        return con.execute("SELECT mine, reading_id FROM pipeline.readings JOIN given USING (content_hash)").fetchall()
+    query = "SELECT mine, reading_id FROM pipeline.readings JOIN given USING (content_hash)"
+    return rows_given(con, query, content_hash=[changed[name].reading.content_hash for name in undated], mine=undated)

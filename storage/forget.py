@@ -18,7 +18,7 @@ from storage.page_result import without_body
 from storage.publish import publish
 from storage.readings import drop_readings
 from storage.rebuilt import LEFT_BEHIND, REBUILDING
-from storage.tables import SCHEMAS, given, insert
+from storage.tables import SCHEMAS, insert, rows_given
 from storage.telling import told
 from storage.tombstones import Tombstone
 from storage.transaction import transaction
@@ -96,9 +96,12 @@ def _addresses(con: duckdb.DuckDBPyConnection, url: str) -> list[tuple[str, str,
 
 def _forgotten(con: duckdb.DuckDBPyConnection, stones: Sequence[Tombstone], register: Register) -> list[str]:
     keys = {stone.page_key for stone in stones if stone.page_key}
-    with given(con, page_key=sorted(keys)):
-        names = con.execute("SELECT reading_id FROM pipeline.readings SEMI JOIN given USING (page_key)").fetchall()
-        con.execute("DELETE FROM pipeline.observations WHERE page_key IN (SELECT page_key FROM given)")
+    names = rows_given(
+        con, "SELECT reading_id FROM pipeline.readings SEMI JOIN given USING (page_key)", page_key=sorted(keys)
+    )
+    rows_given(
+        con, "DELETE FROM pipeline.observations WHERE page_key IN (SELECT page_key FROM given)", page_key=sorted(keys)
+    )
     drop_readings(con, {name for (name,) in names})
     _refuse(con, stones)
     stories = told(con, keys, {})

@@ -13,7 +13,7 @@ from scrapers.due import LADDER
 from scrapers.due import due as is_due
 from scrapers.records import RawPage
 from storage.page_result import page_id
-from storage.tables import given
+from storage.tables import rows_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,8 @@ def known(con: duckdb.DuckDBPyConnection, site: str, urls: Sequence[str]) -> dic
     """What is known of these addresses of a site; those never asked for are not in the answer."""
     if not urls:
         return {}
-    with given(con, url=dict.fromkeys(urls)):
-        rows = con.execute(f"{_KNOWN} SEMI JOIN given ON given.url = p.url WHERE p.site = ? GROUP BY p.url", [site])
-        return {row[0]: Known(*row) for row in rows.fetchall()}
+    query = f"{_KNOWN} SEMI JOIN given ON given.url = p.url WHERE p.site = ? GROUP BY p.url"
+    return {row[0]: Known(*row) for row in rows_given(con, query, site, url=dict.fromkeys(urls))}
 
 
 def due(con: duckdb.DuckDBPyConnection, site: str, now: datetime) -> list[Known]:
@@ -87,8 +86,8 @@ def stored(con: duckdb.DuckDBPyConnection, pages: Sequence[RawPage]) -> list[boo
     names = [page_id(page.url, page.fetched_at, hashlib.sha256(page.body).hexdigest()) for page in pages]
     if not names:
         return []
-    with given(con, page_id=names):
-        have = {name for (name,) in con.execute("SELECT page_id FROM pages SEMI JOIN given USING (page_id)").fetchall()}
+    rows = rows_given(con, "SELECT page_id FROM pages SEMI JOIN given USING (page_id)", page_id=names)
+    have = {name for (name,) in rows}
     return [name in have for name in names]
 
 
@@ -97,8 +96,8 @@ def fetched(con: duckdb.DuckDBPyConnection, moments: Sequence[tuple[str, datetim
     if not moments:
         return set()
     urls, times = zip(*moments, strict=True)
-    with given(con, url=urls, fetched_at=times):
-        rows = con.execute("SELECT url, fetched_at FROM pages SEMI JOIN given USING (url, fetched_at)").fetchall()
+    query = "SELECT url, fetched_at FROM pages SEMI JOIN given USING (url, fetched_at)"
+    rows = rows_given(con, query, url=urls, fetched_at=times)
     return {(url, at.astimezone(UTC)) for url, at in rows}
 
 

@@ -73,9 +73,7 @@ def refuse_newer_schema(con: duckdb.DuckDBPyConnection, path: Path) -> int:
 
 def schema_number(con: duckdb.DuckDBPyConnection) -> int:
     """The newest migration the database has been through; 0 for an empty one."""
-    if not _one(
-        con, "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'pipeline' AND table_name = 'migrations'"
-    ):
+    if not _one(con, "SELECT count(*) FROM duckdb_schemas() WHERE schema_name = 'pipeline'"):
         return 0
     return _one(con, "SELECT coalesce(max(number), 0) FROM pipeline.migrations")
 

@@ -14,7 +14,7 @@ from scrapers.records import Observation, Reading
 from scrapers.stories import traces
 from storage.packed import packed, plain, unpacked
 from storage.page_result import PageResult
-from storage.tables import given, insert
+from storage.tables import arrow, insert, rows_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,8 @@ def _carriers(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> dict[st
     """By which fetch these readings are kept, as far as they are."""
     if not names:
         return {}
-    with given(con, reading_id=names):
-        rows = con.execute(
-            "SELECT reading_id, fetched_at, page_id FROM pipeline.readings SEMI JOIN given USING (reading_id)"
-        ).fetchall()
-    return {name: (at, page) for name, at, page in rows}
+    query = "SELECT reading_id, fetched_at, page_id FROM pipeline.readings SEMI JOIN given USING (reading_id)"
+    return {name: (at, page) for name, at, page in rows_given(con, query, reading_id=names)}
 
 
 def _row(name: str, seen: Seen) -> tuple[object, ...]:
@@ -83,16 +80,30 @@ def _row(name: str, seen: Seen) -> tuple[object, ...]:
     return name, reading.site, reading.page_key, reading.content_hash, seen.fetched_at, seen.page_id, packed(reading)
 
 
-def observe(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> None:
+def observe(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> list[Observation]:
     """Keep which fetch carried which readings; a page that is gone or unchanged (304) is known by its address.
 
-    For fetches that were saved before, what was kept of them must be gone already.
+    For fetches that were saved before, what was kept of them must be gone already. Returns those that carried words, as
+    `observations_of` would find them.
     """
-    told = [r for r in results if r.readings or r.outcome in ("gone", "unchanged")]
-    insert(con, "pipeline.observations", [_observation(result) for result in told])
+    told = [_observed(r) for r in results if r.readings or r.outcome in ("gone", "unchanged")]
+    if not told:
+        return []
+    observed = arrow("pipeline.observations", told)  # noqa: F841
+    rows = con.execute(f"INSERT INTO pipeline.observations FROM observed RETURNING {_CARRIED}").fetchall()
+    return [_observation(*row) for row in rows if row[1] is not None]
 
 
-def _observation(result: PageResult) -> tuple[object, ...]:
+_CARRIED = "page_id, page_key, url, fetched_at, gone, content_hashes"
+
+
+def _observation(
+    page_id: str, page_key: str, url: str, fetched_at: datetime, gone: bool, hashes: Iterable[str]
+) -> Observation:
+    return Observation(page_id, page_key, url, fetched_at, gone, tuple(hashes))
+
+
+def _observed(result: PageResult) -> tuple[object, ...]:
     hashes = [reading.content_hash for reading in result.readings]
     page_key = result.readings[0].page_key if result.readings else None
     return result.page_id, page_key, result.url, result.fetched_at, result.outcome == "gone", hashes
@@ -105,9 +116,9 @@ def drop_readings(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> Non
 
 def _remove(con: duckdb.DuckDBPyConnection, names: Collection[str], *tables: str) -> None:
     if names:
-        with given(con, reading_id=names):
-            for table in tables:
-                con.execute(f"DELETE FROM pipeline.{table} WHERE reading_id IN (SELECT reading_id FROM given)")  # noqa: S608
+        for table in tables:
+            query = f"DELETE FROM pipeline.{table} WHERE reading_id IN (SELECT reading_id FROM given)"  # noqa: S608
+            rows_given(con, query, reading_id=names)
 
 
 def readings_named(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> dict[str, Seen]:
@@ -124,8 +135,8 @@ def _readings(con: duckdb.DuckDBPyConnection, column: str, values: Collection[st
     """Rows first, then their bytes by row: a join that had the bytes in it would read those of every reading."""
     if not values:
         return []
-    with given(con, **{column: values}):
-        found = con.execute(f"SELECT rowid FROM pipeline.readings SEMI JOIN given USING ({column})").fetchall()  # noqa: S608
+    query = f"SELECT rowid FROM pipeline.readings SEMI JOIN given USING ({column})"  # noqa: S608
+    found = rows_given(con, query, **{column: values})
     rows = [
         row
         for first, last in _runs(sorted(row for (row,) in found))
@@ -148,21 +159,18 @@ def observations_of(con: duckdb.DuckDBPyConnection, page_keys: Collection[str]) 
     """Every fetch that carried words of these pages, oldest first."""
     if not page_keys:
         return []
-    with given(con, page_key=page_keys):
-        rows = con.execute(
-            "SELECT page_id, page_key, url, fetched_at, gone, content_hashes FROM pipeline.observations "
-            "SEMI JOIN given USING (page_key) ORDER BY fetched_at, page_id"
-        ).fetchall()
-    return [Observation(page, key, url, at, gone, tuple(hashes)) for page, key, url, at, gone, hashes in rows]
+    query = f"SELECT {_CARRIED} FROM pipeline.observations SEMI JOIN given USING (page_key)"  # noqa: S608
+    rows = rows_given(con, f"{query} ORDER BY fetched_at, page_id", page_key=page_keys)
+    return [_observation(*row) for row in rows]
 
 
 def address_checks(con: duckdb.DuckDBPyConnection, urls: Collection[str]) -> list[Observation]:
     """Every fetch of these addresses that brought no words: gone, or unchanged. Their page_key is empty."""
     if not urls:
         return []
-    with given(con, url=urls):
-        rows = con.execute(
-            "SELECT page_id, '', url, fetched_at, gone FROM pipeline.observations "
-            "SEMI JOIN given USING (url) WHERE page_key IS NULL ORDER BY fetched_at, page_id"
-        ).fetchall()
+    query = (
+        "SELECT page_id, '', url, fetched_at, gone FROM pipeline.observations "
+        "SEMI JOIN given USING (url) WHERE page_key IS NULL ORDER BY fetched_at, page_id"
+    )
+    rows = rows_given(con, query, url=urls)
     return [Observation(page, key, url, at, gone) for page, key, url, at, gone in rows]

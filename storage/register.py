@@ -8,7 +8,7 @@ from itertools import islice
 import duckdb
 
 from scrapers.register import Register
-from storage.tables import given, insert
+from storage.tables import insert, rows_given
 from storage.transaction import transaction
 
 _BATCH = 100_000
@@ -40,9 +40,10 @@ def _rekey(con: duckdb.DuckDBPyConnection, register: Register) -> None:
     wrong = (new for new, old in zip(keyed, rows, strict=True) if new[4] != old[4])
     while batch := list(islice(wrong, _BATCH)):
         columns = list(zip(*batch, strict=True))
-        with given(con, speaker=columns[0], role=columns[1], language=columns[2], day=columns[3], k=columns[4]):
-            con.execute(
-                "UPDATE statement_history h SET speaker_key = given.k FROM given "
-                "WHERE h.speaker = given.speaker AND h.language = given.language "
-                "AND h.role IS NOT DISTINCT FROM given.role AND h.published_at::DATE IS NOT DISTINCT FROM given.day"
-            )
+        rows_given(
+            con,
+            "UPDATE statement_history h SET speaker_key = given.k FROM given "
+            "WHERE h.speaker = given.speaker AND h.language = given.language "
+            "AND h.role IS NOT DISTINCT FROM given.role AND h.published_at::DATE IS NOT DISTINCT FROM given.day",
+            **dict(zip(("speaker", "role", "language", "day", "k"), columns, strict=True)),
+        )

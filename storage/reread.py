@@ -8,7 +8,7 @@ import duckdb
 
 from storage.page_result import PageResult
 from storage.readings import drop_readings, observations_of
-from storage.tables import given
+from storage.tables import rows_given
 
 
 def take_back(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> frozenset[str]:
@@ -17,16 +17,15 @@ def take_back(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> 
     Returns the pages (page keys) that they were seen to carry words of, for `settle`. Whether there are any is asked
     with the time, which is part of a fetch's name: DuckDB passes over the blocks of other times unread.
     """
-    with given(con, page_id=[r.page_id for r in results], fetched_at=[r.fetched_at for r in results]):
-        if not con.execute("SELECT 1 FROM pages SEMI JOIN given USING (page_id, fetched_at) LIMIT 1").fetchone():
-            return frozenset()
-        rows = con.execute(
-            "SELECT DISTINCT page_key FROM pipeline.observations "
-            "SEMI JOIN given USING (page_id) WHERE page_key IS NOT NULL"
-        ).fetchall()
-        con.execute("DELETE FROM pages WHERE page_id IN (SELECT page_id FROM given)")
-        con.execute("DELETE FROM pipeline.observations WHERE page_id IN (SELECT page_id FROM given)")
-    return frozenset(key for (key,) in rows)
+    names, times = [r.page_id for r in results], [r.fetched_at for r in results]
+    query = "SELECT 1 FROM pages SEMI JOIN given USING (page_id, fetched_at) LIMIT 1"
+    if not rows_given(con, query, page_id=names, fetched_at=times):
+        return frozenset()
+    query = "SELECT DISTINCT page_key FROM pipeline.observations SEMI JOIN given USING (page_id)"
+    keys = frozenset(key for (key,) in rows_given(con, query, page_id=names) if key is not None)
+    for table in ("pages", "pipeline.observations"):
+        rows_given(con, f"DELETE FROM {table} WHERE page_id IN (SELECT page_id FROM given)", page_id=names)  # noqa: S608
+    return keys
 
 
 def settle(con: duckdb.DuckDBPyConnection, page_keys: frozenset[str]) -> None:
@@ -34,10 +33,8 @@ def settle(con: duckdb.DuckDBPyConnection, page_keys: frozenset[str]) -> None:
     if not page_keys:
         return
     carriers = _earliest(con, page_keys)
-    with given(con, page_key=page_keys):
-        rows = con.execute(
-            "SELECT reading_id, page_key, content_hash, page_id FROM pipeline.readings SEMI JOIN given USING (page_key)"
-        ).fetchall()
+    query = "SELECT reading_id, page_key, content_hash, page_id FROM pipeline.readings SEMI JOIN given USING (page_key)"
+    rows = rows_given(con, query, page_key=page_keys)
     for name, page_key, hashed, page in rows:
         carrier = carriers.get((page_key, hashed))
         if carrier and carrier[1] != page:

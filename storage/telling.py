@@ -13,7 +13,7 @@ from scrapers.stories import compose, same_story, traces
 from scrapers.story_records import Story
 from storage.candidates import candidates
 from storage.readings import Seen, address_checks, observations_of, readings_named, readings_of
-from storage.tables import given
+from storage.tables import rows_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,22 @@ class Told:
         return frozenset(story_id for _, story_id in self.was)
 
 
-def told(con: duckdb.DuckDBPyConnection, touched: Collection[str], changed: Mapping[str, Seen]) -> Told:
+def told(
+    con: duckdb.DuckDBPyConnection,
+    touched: Collection[str],
+    changed: Mapping[str, Seen],
+    observed: Iterable[Observation] = (),
+) -> Told:
     """The stories of the pages `touched` (page keys), and those that the readings `changed` (new, or read anew) join.
 
+    `observed` are the fetches that carried those: of a page without a story so far there are no others.
     A story is a connected component of same_story, which holds only between readings that share a trace: so looking
     up the traces of what changed finds every story it may join, and no other story can be concerned.
     """
     was = _membership(con, _stories_of(con, {*touched, *_neighbours(con, changed)}))
     stored = {page_key for page_key, _ in was}
     readings = readings_of(con, stored) + [seen for seen in changed.values() if seen.reading.page_key not in stored]
-    observations = observations_of(con, {seen.reading.page_key for seen in readings})
+    observations = observations_of(con, stored) + [seen for seen in observed if seen.page_key not in stored]
     checks = _by_url(address_checks(con, {seen.url for seen in observations}))
     stories, membership = [], []
     for keys in together(seen.reading for seen in readings):
@@ -55,9 +61,8 @@ def with_a_story(con: duckdb.DuckDBPyConnection, page_keys: Collection[str]) -> 
     """Those of these pages that tell a story so far; of no others any reading is kept."""
     if not page_keys:
         return frozenset()
-    with given(con, page_key=page_keys):
-        rows = con.execute("SELECT page_key FROM pipeline.membership SEMI JOIN given USING (page_key)").fetchall()
-    return frozenset(key for (key,) in rows)
+    query = "SELECT page_key FROM pipeline.membership SEMI JOIN given USING (page_key)"
+    return frozenset(key for (key,) in rows_given(con, query, page_key=page_keys))
 
 
 def together(readings: Iterable[Reading]) -> list[frozenset[str]]:
@@ -116,19 +121,12 @@ def _by_url(checks: Iterable[Observation]) -> dict[str, list[Observation]]:
 def _stories_of(con: duckdb.DuckDBPyConnection, page_keys: Collection[str]) -> set[str]:
     if not page_keys:
         return set()
-    with given(con, page_key=page_keys):
-        rows = con.execute(
-            "SELECT DISTINCT story_id FROM pipeline.membership SEMI JOIN given USING (page_key)"
-        ).fetchall()
-    return {story for (story,) in rows}
+    query = "SELECT DISTINCT story_id FROM pipeline.membership SEMI JOIN given USING (page_key)"
+    return {story for (story,) in rows_given(con, query, page_key=page_keys)}
 
 
 def _membership(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> frozenset[tuple[str, str]]:
     if not stories:
         return frozenset()
-    with given(con, story_id=stories):
-        return frozenset(
-            con.execute(
-                "SELECT page_key, story_id FROM pipeline.membership SEMI JOIN given USING (story_id)"
-            ).fetchall()
-        )
+    query = "SELECT page_key, story_id FROM pipeline.membership SEMI JOIN given USING (story_id)"
+    return frozenset((key, story) for key, story in rows_given(con, query, story_id=stories))

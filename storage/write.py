@@ -16,7 +16,7 @@ from storage.page_result import PageResult, page_id
 from storage.readings import fresh, observe, remember
 from storage.reread import settle, take_back
 from storage.story_rows import STORY_TABLES, Entry, digest, entries, rows_of
-from storage.tables import SCHEMAS, given, insert
+from storage.tables import SCHEMAS, insert, rows_given
 from storage.telling import Told, told, with_a_story
 from storage.transaction import transaction
 
@@ -43,6 +43,10 @@ class Saved:
 _ALONE = "SET threads = 1"
 """A batch is some forty small statements: to share them out among threads costs a fifth more than it saves."""
 
+_MERGE = 16
+"""One batch in so many merges the small row groups that batches leave. Merged by every one, rows were written eight
+times over and that was a third of what a batch costs; with many more left, each costs every batch its look at them."""
+
 
 def save(
     con: duckdb.DuckDBPyConnection, results: Sequence[PageResult], register: Register, dry_run: bool = False
@@ -53,19 +57,19 @@ def save(
     """
     if not results:
         return Saved({})
-    con.execute(_ALONE)
+    con.execute(f"{_ALONE}; SET max_vacuum_tasks = {0 if int(results[0].page_id, 16) % _MERGE else 100}")
     with transaction(con, keep=not dry_run):
         return _saved(con, _respecting_tombstones(con, results), register)
 
 
 def _saved(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult], register: Register) -> Saved:
     again = take_back(con, results)
-    observe(con, results)
+    observed = observe(con, results)
     carried = {reading.page_key for result in results for reading in result.readings}
     pages = with_a_story(con, {*carried, *again, *_asked_again(con, results)})
     changed = remember(con, fresh(results), pages)
     settle(con, again)
-    stories = told(con, pages, changed)
+    stories = told(con, pages, changed, observed)
     gains = replace_stories(con, stories, register)
     outcomes = _kept_pages(con, results, dict(outcome for story in stories.stories for outcome in story.outcomes))
     note_positions(con, results)
@@ -115,11 +119,11 @@ def _kept_pages(
     insert(con, "pages", [tuple(getattr(result, name) for name in columns) for result in now.values()])
     earlier = [name for name in told_by_stories if name not in now]
     if earlier:
-        with given(con, page_id=earlier, outcome=[told_by_stories[name] for name in earlier]):
-            con.execute(
-                "UPDATE pages SET outcome = given.outcome FROM given "
-                "WHERE pages.page_id = given.page_id AND pages.outcome <> given.outcome"
-            )
+        query = (
+            "UPDATE pages SET outcome = given.outcome FROM given "
+            "WHERE pages.page_id = given.page_id AND pages.outcome <> given.outcome"
+        )
+        rows_given(con, query, page_id=earlier, outcome=[told_by_stories[name] for name in earlier])
     return {name: result.outcome for name, result in now.items()}
 
 
@@ -128,42 +132,37 @@ def _asked_again(con: duckdb.DuckDBPyConnection, results: Iterable[PageResult]) 
     urls = [r.url for r in results if r.outcome in ("gone", "unchanged")]
     if not urls:
         return set()
-    with given(con, url=urls):
-        rows = con.execute(
-            "SELECT DISTINCT page_key FROM pipeline.observations SEMI JOIN given USING (url) WHERE page_key IS NOT NULL"
-        ).fetchall()
-    return {key for (key,) in rows}
+    query = "SELECT DISTINCT page_key FROM pipeline.observations SEMI JOIN given USING (url) WHERE page_key IS NOT NULL"
+    return {key for (key,) in rows_given(con, query, url=urls)}
 
 
 def _unchanged(con: duckdb.DuckDBPyConnection, digests: dict[str, str]) -> set[str]:
     if not digests:
         return set()
-    with given(con, story_id=digests, digest=digests.values()):
-        rows = con.execute("SELECT story_id FROM pipeline.composed SEMI JOIN given USING (story_id, digest)").fetchall()
-    return {name for (name,) in rows}
+    query = "SELECT story_id FROM pipeline.composed SEMI JOIN given USING (story_id, digest)"
+    return {name for (name,) in rows_given(con, query, story_id=digests, digest=digests.values())}
 
 
 def _delete(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> None:
     if stories:
-        with given(con, story_id=stories):
-            for table in STORY_TABLES:
-                con.execute(f"DELETE FROM {table} WHERE story_id IN (SELECT story_id FROM given)")  # noqa: S608
+        for table in STORY_TABLES:
+            rows_given(con, f"DELETE FROM {table} WHERE story_id IN (SELECT story_id FROM given)", story_id=stories)  # noqa: S608
 
 
 def _move_last_seen(con: duckdb.DuckDBPyConnection, stories: Sequence[Story]) -> None:
     if stories:
-        with given(con, story_id=[s.story_id for s in stories], seen=[s.last_seen_at for s in stories]):
-            con.execute(
-                "UPDATE stories SET last_seen_at = given.seen FROM given "
-                "WHERE stories.story_id = given.story_id AND stories.last_seen_at <> given.seen"
-            )
+        query = (
+            "UPDATE stories SET last_seen_at = given.seen FROM given "
+            "WHERE stories.story_id = given.story_id AND stories.last_seen_at <> given.seen"
+        )
+        rows_given(con, query, story_id=[s.story_id for s in stories], seen=[s.last_seen_at for s in stories])
 
 
 def _move_membership(con: duckdb.DuckDBPyConnection, stories: Told) -> None:
     left = stories.was - stories.membership
     if left:
-        with given(con, page_key=[page_key for page_key, _ in left]):
-            con.execute("DELETE FROM pipeline.membership WHERE page_key IN (SELECT page_key FROM given)")
+        query = "DELETE FROM pipeline.membership WHERE page_key IN (SELECT page_key FROM given)"
+        rows_given(con, query, page_key=[page_key for page_key, _ in left])
     insert(con, "pipeline.membership", sorted(stories.membership - stories.was))
 
 
@@ -171,13 +170,11 @@ def _entries(con: duckdb.DuckDBPyConnection, stories: Collection[str]) -> set[En
     """The entries of these stories as they stand in the database."""
     if not stories:
         return set()
-    with given(con, story_id=stories):
-        rows = con.execute(
-            "SELECT version_id, statement_id, change FROM statement_history "
-            "SEMI JOIN given USING (story_id) "
-            "UNION ALL SELECT version_id, '', '' FROM versions SEMI JOIN given USING (story_id)"
-        ).fetchall()
-    return set(rows)
+    query = (
+        "SELECT version_id, statement_id, change FROM statement_history SEMI JOIN given USING (story_id) "
+        "UNION ALL SELECT version_id, '', '' FROM versions SEMI JOIN given USING (story_id)"
+    )
+    return {(version, statement, change) for version, statement, change in rows_given(con, query, story_id=stories)}
 
 
 def _grown(written: tuple[str, ...], before: set[Entry], after: set[Entry]) -> Saved:

@@ -117,7 +117,7 @@ def test_what_a_killed_writer_left_in_the_log_is_carried_forward_too(
 ) -> None:
     fill(tmp_path)
     with writer(tmp_path, "test") as con:
-        con.execute("PRAGMA disable_checkpoint_on_shutdown")
+        con.execute("SET checkpoint_threshold = '16MB'; PRAGMA disable_checkpoint_on_shutdown")
         save(con, [fetched([reading(60, [("Ann Orr", "Words in the log.")])], 60)], Register())
     assert (tmp_path / f"{WAREHOUSE}.wal").exists()
     in_time_to_come(monkeypatch, NEXT)

@@ -274,7 +274,7 @@ def left_in_the_log(data: Path) -> Path:
     """Five batches that a killed process had committed and not yet moved from the log to the file."""
     fill(data)
     with writer(data, "test") as con:
-        con.execute("PRAGMA disable_checkpoint_on_shutdown")
+        con.execute("SET checkpoint_threshold = '16MB'; PRAGMA disable_checkpoint_on_shutdown")
         for n in range(60, 65):
             save(con, [fetched([reading(n, [("Ann Orr", f"Words of page {n}.")])], n)], Register())
     return data / f"{WAREHOUSE}.wal"
