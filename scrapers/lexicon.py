@@ -105,25 +105,32 @@ class _Tokens(dict[str, tuple[Token, ...]]):
         self._language, self._phrases = language, _phrases(language)
 
     def __missing__(self, signs: str) -> tuple[Token, ...]:
-        found = tuple(map(self._token, _TOKEN.finditer(signs)))
+        one_word = signs.isalpha()
+        found = (
+            (self._token(signs, 0),)
+            if one_word
+            else tuple(self._token(m[0], m.start()) for m in _TOKEN.finditer(signs))
+        )
         if len(signs) <= _LONGEST_WORD:
             if len(self) >= _MOST_WORDS:
                 self.clear()
             self[signs] = found
         return found
 
-    def _token(self, match: re.Match[str]) -> Token:
-        words, longer = match[0], list[_Phrase]()
+    def _token(self, words: str, start: int) -> Token:
         stems = _stems(fold(words), self._language.word_endings)
-        alone = None
-        for phrase, code, base in chain.from_iterable(self._phrases.get(stem, ()) for stem in stems):
+        listed = [self._phrases[stem] for stem in stems if stem in self._phrases]
+        if not listed:
+            return Token(_unlisted(words, stems[0], self._language), words, start, stems[0], stems)
+        alone, longer = None, list[_Phrase]()
+        for phrase, code, base in chain.from_iterable(listed):
             if len(phrase) == 1:
                 alone = _cased(code, words), base
                 break
             longer.append((phrase, _cased(code, words), base))
         code, base = alone or (_unlisted(words, stems[0], self._language), stems[0])
         seconds = frozenset((*(phrase[1] for phrase, *_ in longer), *("." if code == "T" else "")))
-        return Token(code, words, match.start(), base, stems, tuple(longer), seconds)
+        return Token(code, words, start, base, stems, tuple(longer), seconds)
 
 
 @lru_cache(maxsize=16)
@@ -175,12 +182,14 @@ def _follows(phrase: tuple[str, ...], single: Sequence[Token], at: int) -> bool:
 
 def _unlisted(token: str, folded: str, language: Language) -> str:
     """The letter of a word no list holds: an office if it ends as a compound that is one (`Bahnchefin`)."""
+    endings = language.office_endings
+    if token.isalpha() and not endings:
+        return _plain(token)
     head, _, last = token.rpartition("-")
     if len(head) > 1 and head.isupper() and last.islower() and language.word_order == "verb last":
         return "B"
     if last != token and last[:1].islower() and folded.rpartition("-")[2] in language.offices:
         return "O"
-    endings = language.office_endings
     compound = endings and token[0].isupper() and folded.endswith(endings) and folded not in endings
     return "O" if compound and len(token) > _SHORTEST_COMPOUND and not token.isupper() else _plain(token)
 

@@ -65,9 +65,17 @@ def verbs(language: Language) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=32)
-def verbs_at_end(language: Language) -> re.Pattern[str]:
-    """The verbs of saying of a language where nothing but signs follows."""
-    return re.compile(rf"(?:{verbs(language).pattern})\W*$")
+def _verbs_at_end(language: Language) -> tuple[re.Pattern[str], int]:
+    """The verbs of saying of a language where nothing but signs follows, and the length of the longest."""
+    longest = max(map(len, (*language.said_before, *language.said_after)), default=0)
+    return re.compile(rf"(?:{verbs(language).pattern})\W*$"), longest
+
+
+def ends_with_verb(folded: str, language: Language) -> bool:
+    """Whether folded words end with a verb of saying, but for signs."""
+    pattern, longest = _verbs_at_end(language)
+    last = next((at for at in range(len(folded) - 1, -1, -1) if folded[at].isalnum()), 0)
+    return pattern.search(folded, max(0, last + 1 - longest)) is not None
 
 
 @lru_cache(maxsize=32)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from scrapers.languages import Language, fold
-from scrapers.styles.quoted_clauses import after, before, by_position, participles, subject, verbs, verbs_at_end
+from scrapers.styles.quoted_clauses import after, before, by_position, ends_with_verb, participles, subject, verbs
 from scrapers.styles.quoted_colon import FEWEST, before_colon, ended, is_sentence, label, titled, told_last
 from scrapers.styles.quoted_marks import Quote
 from scrapers.styles.quoted_runs import Source
@@ -15,6 +15,7 @@ from scrapers.styles.quoted_turns import Fate, Part, interrupted
 from scrapers.styles.quoted_verb_last import is_crosshead
 
 _REACH = 480
+_TOUCHING = 120  # characters of what stands before a quotation, where only its end counts
 _CONJUNCTION = re.compile(r"(?:^|[\s,])(?:that|ki|что|dass)$")
 _AND = re.compile(r"[\s,”\"»“]*(?:and|и|və|und|ve)?\s*")
 _OWN = re.compile(r"I(?:['’]\w+)?\s")
@@ -175,7 +176,8 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
             return behind if behind.printed or source is None else source
         if source:
             return source
-    introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(fold(lead)))
+    folded = fold(lead[-_TOUCHING:])
+    introduced = lead.endswith((",", ", -", "–", "—")) or bool(_CONJUNCTION.search(folded))
     clause = size > 2 or inner[-1:] in ".!?…,"
     if lead and not introduced and inner[-1:] == "," and (size < FEWEST + 1 or titled(inner[:-1])):
         return None  # a title or a word in marks, with the comma inside as American papers print it
@@ -188,7 +190,7 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
         return behind
     if not lead or lead.endswith(":"):
         return None
-    adjacent = bool(verbs_at_end(language).search(fold(lead)))
+    adjacent = ends_with_verb(folded, language)
     if introduced or adjacent:
         source = before(head, language) if clause and not titled(inner) else None
         return source if introduced or (source and source.printed) else None
