@@ -20,6 +20,7 @@ from scrapers.segments import segments
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")  # `T.`, `T.A.`
 _ARABIC = re.compile(r"^(?:a[ldnrstz]|el|ash|ul|аль|эль|ан|ас|ар)-")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_]\.?")  # `J.D.`, and no name
 _SHORTEST_GLUED = 10
 _MOST_COMPARED = 200
 
@@ -139,6 +140,8 @@ class People:
         for form in forms[1:]:
             if person := self.by_name.get(glued(form)):
                 return self.speaker(person, role, "full name")
+        if _INITIALS.fullmatch(name) and len(whose := [p for p in self.persons if _has_initials(p.name, name)]) == 1:
+            return self.speaker(whose[0], role, "initials")
         for form in forms:
             fitting = self._short(form, role)
             if len(fitting) == 1:
@@ -207,6 +210,11 @@ def is_short(name: str, full: str) -> bool:
     initials = [word[0] for word in words if _INITIAL.fullmatch(word)]
     plain = {word for word in words if not _INITIAL.fullmatch(word)}
     return plain <= set(whole) and set(initials[:1]) <= {word[0] for word in whole if word not in plain}
+
+
+def _has_initials(full: str, initials: str) -> bool:
+    """Whether these are all the initials of a name, in any order: `J. D.` of `Jane Doe`."""
+    return sorted(word[0] for word in fold(full).split()) == sorted(filter(str.isalpha, fold(initials)))
 
 
 def _one_off(one: str, other: str) -> bool:

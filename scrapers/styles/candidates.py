@@ -26,6 +26,7 @@ _MOST_SMALL = 3
 _SHORTEST_ASKED = 3
 _LONGEST_HOUSE = 60
 _UNNAMED = ("unidentified ", "unknown ", "неизвестный ", "неизвестная ", "naməlum ")
+_NAME_FIRST = re.compile(r"[aTt.]*[NP]*N[NP]*N,[^O,]{1,8}$")
 _SENTENCE = re.compile(r"[^,]*,[^,]*O[^,]*,x")  # `Anna Lee, the mayor of Orford, said`: it goes on behind the office
 
 
@@ -166,6 +167,8 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | N
     if _is_unnamed_official(code, parts, caps, language):
         return Sense("nobody")
     who = named(label, language)
+    if not who.name and _NAME_FIRST.match(code):  # `Jane Doe, drummer`
+        who = Named(named(label.partition(",")[0], language).name, None)
     small = code.count("x")
     if small and not (who.name and " " in who.name and "O" in code and (bold or small <= _MOST_SMALL)):
         return None

@@ -20,9 +20,10 @@ _NAMED = re.compile(
 )
 INITIALS = re.compile(rf"(?<!\w){_INITIAL}")
 _BRACKET = re.compile(r"\([^()]*\)")
-_GOES_ON = re.compile(rf"(?<!\w)(?:(?<=\s)|{_INITIAL})[^\W\d_]$|\s[–—-]\s")  # initials, or a dash, before the stop
+_GOES_ON = re.compile(rf"(?<!\w)(?:(?<=\s)|{_INITIAL})[^\W\d_]$|[-–—―]\s")  # initials, or a dash, before the stop
 TITLE_APART = re.compile(r"([^\W\d_]+\.?)\s?\((?:Ms|Mrs|Miss|Mr|Dr|Prof|Eng|Rev|Sir|Capt|Gen)\.?\)\s")
 _SPACED_DASH = re.compile(r"\s[–—-]\s+(?=\S)")
+_DASH = re.compile(r"(\s?)[-–—―]\s+(?=\S)")  # glued to a label in capitals: `SORU- …`, `С. СОМОВ― …`
 _HEAD = 260
 _SHORT_HEAD = 90
 _LONG_LINE = 180  # of an office with its holder in brackets
@@ -53,7 +54,7 @@ def cuts(paragraph: Paragraph) -> list[Cut]:
 
 
 def _has_dash(label: str) -> bool:
-    return " – " in label or " - " in label or " — " in label
+    return "– " in label or "- " in label or "— " in label or "― " in label
 
 
 def _letter(head: str) -> Cut | None:
@@ -129,8 +130,10 @@ def _before_stop(head: str) -> list[Cut]:
 
 
 def _before_dash(head: str) -> Cut | None:
-    """`BAŞKAN – …`, `Name Surname (Place) – …`: capitalised words before a dash with spaces around it."""
-    match = _SPACED_DASH.search(head)
+    """`BAŞKAN – …`, `Name Surname (Place) – …`: capitalised words before a dash between spaces."""
+    match = _DASH.search(head)
+    if match and not match[1] and not head[: match.start()].partition(" (")[0].isupper():
+        match = _SPACED_DASH.search(head)
     if not match or not _is_capitalised(head[: match.start()].partition(" (")[0]):
         return None
     bracket = head.find("(", 0, match.start())

@@ -14,7 +14,7 @@ from scrapers.records import Role, Statement
 from scrapers.speakers import People, Person, Speaker, without_brackets
 from scrapers.styles.parts import Found, Mark, Opening, Page
 
-_DASH = re.compile(r"[-–—―]\s*(?=\S)")
+_DASH = re.compile(r"(?:--|[-–—―])\s*(?=\S)")
 _LONGEST_ACRONYM = 4
 _LONGEST_READ = 2000
 _LONGEST_OPENER = 80

@@ -56,6 +56,7 @@ class _Evidence:
     recurring: frozenset[str]
     words: frozenset[str]
     names: tuple[str, ...]
+    offices: frozenset[str]
     introduced: People
     mark: Form | None
     colons: bool
@@ -152,6 +153,7 @@ def _evidence(seen: Sequence[_Seen], introduced: People) -> _Evidence:
         frozenset(one.key for one in seen if times[one.key] > 1 and is_speechlike(one.rest)),
         frozenset(word for name in names for word in fold(name).split()),
         tuple(glued(name) for name in names if " " in name)[:_MOST_NAMES],
+        frozenset(fold(role) for one in seen if one.key in certain and (role := one.sense.who and one.sense.who.role)),
         introduced,
         _mark_of_labels(seen, times, certain),
         len({one.key for one in seen if one.candidate.form == "colon" and (one.key in certain or times[one.key] > 1)})
@@ -225,8 +227,10 @@ def _is_borne_out(one: _Seen, page: _Evidence) -> bool:
     if sort == "office" and "(" in one.candidate.printed:
         return is_speechlike(one.rest)
     if sort == "office":
+        if again or (one.name or fold(one.sense.who.role or "") if one.sense.who else "") in page.offices:
+            return True
         holder = page.introduced.resolve(one.candidate.label)
-        return again or bool(holder and holder.name)
+        return bool(holder and holder.name)
     if not is_speechlike(one.rest):
         return False
     if _is_known(one, page) or (again and len(page.recurring) > 1):
@@ -262,9 +266,9 @@ def _is_known(one: _Seen, page: _Evidence) -> bool:
 
 def _is_a_list(one: _Seen, language: Language) -> bool:
     """`Director: Jane Smith`: what follows an office is only a name, so the line is a list of credits."""
-    if one.sense.sort != "office" or is_speechlike(one.rest) or not one.rest:
+    if one.sense.sort not in ("office", "nobody") or is_speechlike(one.rest) or not one.rest:
         return False
-    return set(letters(pieces(one.rest, language))) <= set("NUPT,&")
+    return set(letters(pieces(one.rest, language))) <= set("ONUPT,&")
 
 
 def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
@@ -277,13 +281,14 @@ def _mark(one: _Seen, paragraph: Paragraph, introduced: People) -> Mark:
     unnamed = one.sense.sort in ("nobody", "asked")
     interviewed = answerer(introduced) if one.sense.kind == "answer" else None
     inner = beside(printed.removeprefix(label), introduced.language)
-    asker = one.sense.who.name if one.sense.kind == "question" and one.sense.who else None
-    meant = asker or label
+    who = one.sense.who
+    by_name = who and (one.sense.kind == "question" or ("," in label and not who.role))
+    meant = (who.name if who and by_name else None) or label
     if inner.name and (one.sense.sort == "office" or (one.sense.sort == "nobody" and _TITLED.search(printed))):
         meant, unnamed = f"{label} {proper(inner.name, introduced.language)}", False
     elif inner.role and not inner.name and one.name and one.sense.who and not one.sense.who.role:
         meant = f"{proper(label, introduced.language)}, {inner.role}"
     how = f"label: {one.sense.sort}"
     opening = Opening(one.sense.kind, how, printed, interviewed or meant, unnamed and not interviewed)
-    alone = one.candidate.words_from >= len(paragraph.words)
-    return Mark("label", opening, None if alone else one.candidate.words_from)
+    follows = one.candidate.words_from >= len(paragraph.words)
+    return Mark("label", opening, None if follows else one.candidate.words_from)
