@@ -68,6 +68,6 @@ def _is_joint(line: str, language: Language) -> bool:
 def _begins(words: str, following: str, language: Language) -> bool:
     """Whether a paragraph begins a speech: it says I or we outside quotation marks, or it calls on somebody and
     the next one does."""
-    if len(words.split()) <= _LONGEST_CALL and words[-1] in "!,":
+    if len(words.split()) <= _LONGEST_CALL and words.endswith(("!", ",")):
         words = f"{words} {following}"
     return words[:1] not in _QUOTE and bool(phrase_in(fold(_QUOTED.sub("", words)), language.first_person))

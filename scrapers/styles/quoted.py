@@ -22,14 +22,16 @@ from scrapers.styles.quoted_offices import held_by
 from scrapers.styles.quoted_parts import parts_of
 from scrapers.styles.quoted_pronouns import ASKS, Trail, meant, subject
 from scrapers.styles.quoted_runs import Source
-from scrapers.styles.quoted_sentences import first_end
+from scrapers.styles.quoted_sentences import first_end, sentences
 from scrapers.styles.quoted_turns import Part, dialogue, glue, told, turns
 from scrapers.styles.quoted_verb_last import colon_last
 from scrapers.styles.quoted_who import Cast
 
 _SKIPPED = frozenset({"caption", "credit", "heading"})
+_OPENING = tuple('"“„«»')
 _FARTHEST = 40  # paragraphs that a quotation may run on without a mark of its own
 _LEAD_IN = 400
+_BY_ITSELF = "a quotation by itself"
 _NOBODY = Speaker(None, None, "nobody spoke just before")
 _OF_THOSE_WORDS = re.compile(
     r"(?:(?:[^.!?:]|\.(?=\w)){0,160}?[,\s])?(?:bunu|bu (?:söz|fikir|fikr)(?:lər)?i?|bu (?:barədə|haqda)"
@@ -114,18 +116,23 @@ class _Reader:
         """Narration without marks: it may announce the words of the next paragraph."""
         self.trail.narration.append((index, words))
         self._told_after(index, words)
-        ends = words.rstrip()[-1:]
-        if len(words) <= _LEAD_IN and (ends == ":" or len(words.split()) <= 12):
-            source = before(words, self.page.language) or (
-                colon_last(words, self.page.language) if ends == ":" else None
-            )
-            if source:
-                self.leads_in = (index, source)
+        if len(words) <= _LEAD_IN and (words.rstrip().endswith(":") or len(words.split()) <= 12):
+            self._announce(index, words)
+        if words.isupper() and self.trail.last_at == index - 1:
+            self.trail.last_at = index  # a crosshead within what somebody says
+
+    def _announce(self, index: int, words: str) -> None:
+        """Whose words the next paragraph holds, if this line says it."""
+        line = (sentences(words) or [words])[-1] if self.page.language.word_order == "verb last" else words
+        source = before(line, self.page.language) or colon_last(line, self.page.language)
+        source = source or (before(words, self.page.language) if words != line else None)
+        if source:
+            self.leads_in = (index, source)
 
     def _told_after(self, index: int, words: str) -> None:
         """`Bunu X deyib`, `Об этом сказал X`: the line after a quotation that stands by itself says whose it is."""
         draft = self.drafts[-1] if self.drafts else None
-        if not draft or draft.printed or draft.speaker.name or draft.words[-1][0] < index - 1:
+        if not draft or draft.how != _BY_ITSELF or draft.speaker.name or draft.words[-1][0] < index - 1:
             return
         sentence = words[: first_end(words)]
         if not _OF_THOSE_WORDS.match(fold(sentence)):
@@ -152,6 +159,8 @@ class _Reader:
             self.trail.rest = (
                 rest if not parts[-1].tail.strip(" .") or "before" in self.drafts[-1].how else rest[first_end(rest) :]
             )
+        if words.rstrip().endswith(":") and not any(part.fate == "speaks" for part in parts):
+            self._announce(index, words)
         self._run_on(index, words, marks)
 
     def _continue(self, draft: _Draft, index: int, words: str, marks: list[Quote]) -> None:
@@ -186,7 +195,7 @@ class _Reader:
                 closing = quotes(text, sign)
                 if closing and not closing[0].opened:
                     self._close_there(draft, index, last, closing)
-                if closing:
+                if closing and (not closing[-1].closed or text[:1] in _OPENING):
                     return
 
     def _turned_there(self, draft: _Draft, index: int, last: int, parts: Sequence[Part]) -> None:
@@ -264,7 +273,7 @@ class _Reader:
 
     def _bare(self, index: int, words: str, *, follows: bool = True) -> None:
         """A paragraph that is nothing but a quotation: of whom the line before announces, else of who spoke last."""
-        draft = _Draft(Speaker(None, None, "nobody is named"), None, "a quotation by itself")
+        draft = _Draft(Speaker(None, None, "nobody is named"), None, _BY_ITSELF)
         self.drafts.append(draft)
         announced = self._announced(index)
         if announced:

@@ -50,8 +50,14 @@ _TO_WHOM = frozenset({"told", "tells", "asked", "asks", "urged", "called", "than
 _DOES = re.compile(r"[a-z]{3,}(?:ed|s)")
 _DOES_FREE = re.compile(r",?\s*[—–-]\s(?:[а-яё]+о\s|и\s)?([а-яё]{2,}(?:ла?|ли|л[аи]?с[ья]|[аеиёуюя]т(?:ся)?))(?=[\s,])")
 _IMPERSONAL = re.compile(r"(?:сказано|тся|гласит|reads?)$")
+_DOES_GERMAN = re.compile(r",\s([a-zäöüß]{3,}t[e]?)\s(?=[A-ZÄÖÜ]|de[rs] |die )")
+_NO_GERMAN_VERBS = frozenset(
+    re.findall(r"\w+", "ist hat hatte wird nicht erst seit samt statt sollte könnte müsste mit heißt laut")
+)
 _NO_VERBS = frozenset({"was", "has", "does", "this", "his", "its", "as"})
-_THUS = frozenset("sözlerine sözlerini sözlərinə sözlərini şöyle belə şunları bunları da de də ayrıca həmçinin".split())
+_THUS = frozenset(
+    re.findall(r"\w+", "sözlerine sözlerini sözlərinə sözlərini şöyle belə şunları bunları da de də ayrıca həmçinin")
+)
 """What may stand before a verb that is alone in its clause: `diyerek sözlerine şöyle devam etti`."""
 _FILLERS = frozenset(
     {"so", "as", "как", "и", "wie", "also", "then", "later", "затем", "позже", "также", "об этом", "так"}
@@ -141,7 +147,11 @@ def by_position(tail: str, language: Language) -> Source | None:
         verb = _DOES_FREE.match(tail[:REACH])
         phrase = phrase_after(tail[verb.end() :], language) if verb and fold(verb[1]) not in language.sent else None
         return source_of(phrase, "said after the words", language) if verb and _agrees(verb[1], phrase) else None
-    if language.word_order != "verb second" or "der" in language.articles:
+    if "der" in language.articles:
+        verb = _DOES_GERMAN.match(tail[:REACH])
+        phrase = phrase_after(tail[verb.end() :], language) if verb and verb[1] not in _NO_GERMAN_VERBS else None
+        return source_of(phrase, "said after the words", language) if phrase else None
+    if language.word_order != "verb second":
         return None
     parts = pieces(tail[:REACH], language)
     run = run_of(parts)
@@ -222,6 +232,8 @@ def reported(sentence: str, language: Language) -> Source | None:
         verb = _last_verb(folded, language)
         active = verb is not None and not _PASSIVE.search(verb[0])
         source = spoken(sentence[: verb.start()], verb[0], language, "") if verb and active else None
+        if folded.startswith(("onun ", "ona ")) and folded.startswith(language.according_after):
+            return Source("o", "", pronoun=True)  # Onun sözlərinə görə, …
         return source if source and source.printed else None
     for verb in islice(verbs(language).finditer(folded), _MOST_VERBS):
         if _BEING.search(folded, 0, verb.start()):

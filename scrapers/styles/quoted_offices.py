@@ -25,8 +25,8 @@ def held_by(source: Source, index: int, since: str, cast: Cast, trail: Trail) ->
     speaker, printed = cast.named(source), source.printed or ""
     vague = speaker.how == NOBODY_NAMED or (speaker.how == "office" and not cast.is_met(speaker, index))
     if vague and _stands_in(printed, cast.page.language):
-        at = since.rfind(printed)
-        return meant(printed, since if at < 0 else since[:at], index, cast, trail)
+        own = re.search(rf"(?<![\w-]){re.escape(printed)}[^.!?]*$", since)
+        return meant(printed, since[: own.start()] if own else since, index, cast, trail)
     if vague or speaker.how == OFFICE_OF_TWO:
         one = _teller(index, cast, trail)
         holders = [person.name for person in cast.people.holders(printed)]

@@ -227,7 +227,7 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
     source = after(tail, language)
     if (
         source is None
-        and (inner[-1:] == "," or language.word_order == "free")
+        and (inner[-1:] == "," or language.word_order == "free" or "der" in language.articles)
         and not head.strip()
         and len(inner.split()) > FEWEST
         and not titled(inner)

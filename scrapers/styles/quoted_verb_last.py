@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import Piece, letters
@@ -10,10 +11,31 @@ from scrapers.speakers import nominatives
 from scrapers.styles.quoted_runs import PERSON, Source, oblique, pieces, run_of, source_of, words_of
 from scrapers.styles.quoted_sentences import sentences
 
-_WITH = frozenset({"ilə", "ile", "və", "ve", "ilə birlikdə", "kimi", "olaraq", "olarak", "adına", "adından"})
+_LISTED = frozenset({",", "və", "ve"})
+_WITH = frozenset(
+    {
+        "arasında",
+        "arasındakı",
+        "arasindaki",
+        "arasinda",
+        "ilə",
+        "ile",
+        "və",
+        "ve",
+        "ilə birlikdə",
+        "kimi",
+        "olaraq",
+        "olarak",
+        "adına",
+        "adından",
+    }
+)
+_IN_CASE = re.compile(r"\w{3}(?:l[ae]r[iu]n[ae]|s[iuü]n(?:[ae]|[dt][ae]n?|[iuü])|l[ae]r[iu]n?[iu]|leri|ların[aı])$")
+"""A word that begins a sentence, with a possessive and a case: no name is so inflected (`Sözlerine Balıkesir`)."""
 _OF_OTHERS = re.compile(r"(?:^|O)NNN?(?P<more>[BCMU]+)$")  # `X Y Ermənistanın məlumatlarına`
 _OBJECT = ("nı", "ni", "nu", "nü")
 _SURNAMES = ("ova", "eva", "zadə", "zade", "skaya", "ska")
+_WHOLE = (*_SURNAMES, "ov", "ev", "ski", "oğlu", "li", "lı", "lu", "lü", "yan")
 _PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den", "la", "lə", "a", "ə", "ya", "yə")
 _IN_PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den")
 _TWO = re.compile(r"N{1,3}&N{1,3}")
@@ -42,6 +64,8 @@ def verb_last(text: str, language: Language, how: str) -> Source:
         follower = fold(parts[at + size].words) if at + size < len(parts) else ""
         for run in _single(parts[at : at + size], language):
             joined = run[-1] is parts[at + size - 1] and follower in _WITH
+            while joined and found and text[found[-1][-1].end : run[0].start].strip() in _LISTED:
+                run = found.pop()
             if PERSON.search(letters(run)) and not joined and not oblique(run, language) and not _of_house(run, parts):
                 found.append(run)
         at += size or 1
@@ -67,6 +91,9 @@ def spoken(clause: str, verb: str, language: Language, how: str) -> Source:
 
 _FINITE = re.compile(r"\w{2,}(?:[iuü]b|(?<!d)[iuü]r|[dt][iuü]|m[iuü]ş(?:d[iuü]r)?|yor)(?:l[aə]r)?\W*$")
 _PASSIVE = re.compile(r"(?:[iuü]l|[aəiuü]n|olun)(?:[iuü]b|[dt][iuü]|[iuü]r|m[iuü]ş(?:d[iuü]r)?)\W*$")
+_THUS = re.compile(r"(?:şöyle|şu şekilde(?:dir)?|şunlar|satır başları|öne çıkanlar|öne çıkan başlıklar)(?: şöyle)?\W*$")
+_OWNER = re.compile(r"'[ns]?[iuü]n$")
+_CAPTION = re.compile(r"(?P<name>NN)[-–—]O")  # `X Y - politoloq` under a picture, above what X Y says
 _WITNESS = re.compile(r"N?x{0,4}(?P<name>NN)")
 
 
@@ -75,11 +102,17 @@ def colon_last(lead: str, language: Language) -> Source | None:
     name (`Hadisə şahidi X:`)."""
     if language.word_order != "verb last":
         return None
-    sentence = sentences(lead)[-1].rstrip(": ")
+    sentence = (sentences(lead) or [lead])[-1].rstrip(": ")
     folded, how = fold(sentence), "a sentence about one person before a colon"
     parts = pieces(sentence, language)
     if witness := _WITNESS.fullmatch(letters(parts)):
         return source_of(sentence[parts[witness.start("name")].start :], "a name before a colon", language)
+    if caption := _CAPTION.fullmatch(letters(parts)):
+        return source_of(sentence[: parts[caption.end("name") - 1].end], "a caption", language)
+    if _THUS.search(folded):
+        owners = [run for run in _runs(parts, language) if run[-1].code == "N" and _OWNER.search(fold(run[-1].words))]
+        phrase = words_of(sentence, owners[0]) if len(owners) == 1 else None
+        return source_of(_OWNER.sub("", phrase), how, language) if phrase else None
     if not _FINITE.search(folded) or _PASSIVE.search(folded):
         return None
     source = verb_last(sentence, language, how)
@@ -91,6 +124,15 @@ def is_crosshead(inner: str, language: Language) -> bool:
     return language.word_order == "verb last" and inner.isupper() and inner[-1:] not in ".!?…"
 
 
+def _runs(parts: list[Piece], language: Language) -> Iterator[list[Piece]]:
+    """The persons of a text, apart."""
+    at = 0
+    while at < len(parts):
+        size = run_of(parts[at:])
+        yield from _single(parts[at : at + size], language)
+        at += size or 1
+
+
 def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
     """The persons of a run of capitalised words, apart: `Prezident X Baş nazir Y-lə`, `X Y Z Q-la`, `Bakıda X`."""
     found = []
@@ -100,9 +142,9 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
         size = cut.end() if cut and "O" in code[: cut.end()] else len(run)
         if re.fullmatch(r"NN[BUCM]+O", code) and oblique(run, language):
             size = 2  # `X Y APA-nın müxbirinə danışıb`
-        if code == "NNNN":
+        if code == "NNNN" or (re.match(r"NN[MCBU]*O.*N", code) and fold(run[1].words).endswith(_WHOLE)):
             size = 2
-        one = run[:size]
+        one = run[1:size] if size > 1 and _IN_CASE.search(fold(run[0].words)) and run[0].code == "N" else run[:size]
         while len(one) > 1 and one[0].code == "N" and "O" in letters(one) and fold(one[0].words).endswith(_PLACE[:10]):
             one = one[1:]
         one = one[: _up_to_genitive(one, language)]
@@ -140,7 +182,7 @@ def _up_to_genitive(run: list[Piece], language: Language) -> int:
 def _is_place(run: list[Piece]) -> bool:
     """Whether the last word of a long name is rather a place than a surname in a case: not `X Y Ərdoğanla`."""
     word, before = fold(run[-1].words), fold(run[-2].words)
-    complete = before.endswith((*_SURNAMES, "ov", "yev", "ev", "li", "lı", "lu", "lü", "oğlu", "yan"))
+    complete = before.endswith(_WHOLE)
     return word.endswith(_IN_PLACE) or (complete and _placed(run) and not word.endswith(("la", "lə")))
 
 
@@ -151,13 +193,21 @@ def _only(text: str, found: list[list[Piece]], language: Language, how: str) -> 
         full = [run for run in full if not _OF_A_CLAUSE.match(text, run[-1].end - 2)] or full
     if len(full) > 1 and not how and not _placed(full[0]) and not _is_object(full[0]):
         full = full[:1]
-    if len(full) > 1 and all(_placed(run) or _is_object(run) for run in full[1:]):
+    if len({run[-1].words for run in full}) == 1:
+        full = full[:1]
+    first = (
+        len(full) > 1 and not text[: full[0][0].start].strip() and text[full[0][-1].end : full[0][-1].end + 1] != ","
+    )
+    if len(full) > 1 and (first or all(_placed(run) or _is_object(run) for run in full[1:])):
         full = full[:1]
     short = [
         run
         for run in found
         if run[-1].code == "N" and len(run) == 1 and (not _placed(run) or _TOPIC.match(text, run[-1].end))
     ]
+    topics = [run for run in short if text[run[-1].end : run[-1].end + 1] == ","]
+    if len(short) > 1 and len(topics) == 1:
+        short = topics
     if len(short) > 1 and _ACTING.search(text, 0, short[-1][0].start):
         short = short[-1:]
     offices = [run for run in found if run[-1].code == "O"]
