@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
 
 import duckdb
 
@@ -19,7 +20,7 @@ _ROW = 250
 """How many words stand in a row of the table: some kilobytes, of which DuckDB unpacks 2,048 at once."""
 
 _AT_ONCE = 50_000
-"""About how many statements are held in memory, at least a day's."""
+"""About how many statements are read at once, at least a day's."""
 
 _NOW = f"""
 SELECT (updated_at AT TIME ZONE 'UTC')::DATE AS day, sum(statement_count)::BIGINT AS statements,
@@ -29,14 +30,17 @@ WHERE updated_at IS NOT NULL AND statement_count > 0
 GROUP BY day ORDER BY day DESC
 """  # noqa: S608 - our own words
 
+_DAYS = 60
+"""How many days are read at once: each is a bit of a number."""
+
 _SAID = """
-SELECT day, string_agg(run, ' ') FROM (
-  SELECT DISTINCT day, unnest(string_split(words, ' ')) AS run FROM (
-    SELECT (published_at AT TIME ZONE 'UTC')::DATE AS day, words FROM statements WHERE {}
+SELECT run, bit_or(day) FROM (
+  SELECT unnest(string_split(words, ' ')) AS run, day FROM (
+    SELECT 1::BIGINT << ((published_at AT TIME ZONE 'UTC')::DATE - DATE '{}') AS day, words FROM statements WHERE {}
   )
-) GROUP BY day
+) GROUP BY run
 """
-"""The words of some days as printed, each run between two blanks once: that much DuckDB does faster than Python."""
+"""The words of some days as printed, each run between two blanks once with its days: that much DuckDB does faster."""
 
 
 def forget_words(con: duckdb.DuckDBPyConnection) -> None:
@@ -56,20 +60,40 @@ def note_words(con: duckdb.DuckDBPyConnection, seconds: float) -> bool:
     changed = {day: digest for day, _, digest in now if (day, digest) not in known}
     con.execute("DELETE FROM pipeline.vocabulary_days WHERE list_contains(?, day)", [list(changed)])
     for stretch in stretches([(day, count) for day, count, _ in now], changed.keys(), _AT_ONCE):
-        if time.monotonic() > until:
-            return False
-        _note(con, stretch, {day: changed[day] for day in changed if stretch.first <= day <= stretch.last})
+        for first in range(stretch.first.toordinal(), stretch.last.toordinal() + 1, _DAYS):
+            if time.monotonic() > until:
+                return False
+            days = [day for day in map(date.fromordinal, range(first, first + _DAYS)) if day <= stretch.last]
+            _note(con, Stretch(days[0], days[-1], 0), {day: changed[day] for day in days if day in changed})
     return True
 
 
-def _note(con: duckdb.DuckDBPyConnection, stretch: Stretch, changed: dict[date, str]) -> None:
+def _note(con: duckdb.DuckDBPyConnection, stretch: Stretch, changed: Mapping[date, str]) -> None:
     """Add the words of the changed days of this stretch, which go by their new digest from now on."""
-    said = dict(con.execute(_SAID.format(stretch.condition)).fetchall())
     had = _vocabulary(con, stretch)
-    new = [(day, row) for day in changed for row in _rows(words_in(said.get(day, "")) - had.get(day, set()))]
+    said: dict[date, list[str]] = {day: [] for day in changed}
+    for word, mask in sorted(_said(con, stretch).items()):
+        for day in _days(stretch.first, mask):
+            if day in said and word not in had.get(day, ()):
+                said[day].append(word)
     with transaction(con):
-        insert(con, "pipeline.vocabulary", new)
+        insert(con, "pipeline.vocabulary", [(day, row) for day, words in said.items() for row in _rows(words)])
         insert(con, "pipeline.vocabulary_days", list(changed.items()))
+
+
+def _said(con: duckdb.DuckDBPyConnection, stretch: Stretch) -> dict[str, int]:
+    """The words that are said on these days; bit n stands for the n-th day from the first."""
+    found: dict[str, int] = {}
+    for run, mask in con.execute(_SAID.format(stretch.first, stretch.condition)).fetchall():
+        for word in words_in(run):
+            found[word] = found.get(word, 0) | mask
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _days(first: date, mask: int) -> list[date]:
+    """The days whose bits are set."""
+    return [first + timedelta(days=bit) for bit in range(_DAYS) if mask >> bit & 1]
 
 
 def _vocabulary(con: duckdb.DuckDBPyConnection, stretch: Stretch) -> dict[date, set[str]]:
@@ -80,8 +104,7 @@ def _vocabulary(con: duckdb.DuckDBPyConnection, stretch: Stretch) -> dict[date, 
     return found
 
 
-def _rows(words: Iterable[str]) -> Iterator[str]:
-    """The words in order, as the table has them: so they pack best."""
-    ordered = sorted(words)
-    for at in range(0, len(ordered), _ROW):
-        yield f" {' '.join(ordered[at : at + _ROW])} "
+def _rows(words: Sequence[str]) -> Iterator[str]:
+    """The words as the table has them; in order they pack best."""
+    for at in range(0, len(words), _ROW):
+        yield f" {' '.join(words[at : at + _ROW])} "
