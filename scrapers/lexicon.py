@@ -13,6 +13,7 @@ from scrapers.languages import Language, fold
 _TOKEN = re.compile(r"[^\W\d_]\.(?=[\s\w,)]|$)|\w+(?:['’\-‑]\w+)*|[^\w\s]")
 ROMAN = re.compile(r"[IVX]+")
 _ARABIC = re.compile(r"(?:a[ldnrstz]|el|ash|аль|эль|ас|ар|ан)-[^\W\d_a-zа-яё]")
+_MIXED = re.compile(r"[A-Za-z]+-[а-яё]")
 _MOST_WORDS = 8192
 _LONGEST_WORD = 40
 _SHORTEST_COMPOUND = 7
@@ -214,6 +215,8 @@ def _plain(token: str) -> str:
         return "x" if token[0].isalnum() or token[0] == "_" else token
     if "-" in token and _ARABIC.match(token):
         return "N"  # al-Assad
+    if "-" in token and _MIXED.match(token):
+        return "x"  # Telegram-канал
     if not token[0].isupper() or (not token.isalpha() and any(map(str.isdigit, token))):
         return "x"
     long = len(token) > 1 and not token.endswith(".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from scrapers import declension
@@ -114,7 +115,31 @@ def _joined(persons: list[Person], language: Language, labelled: bool) -> list[P
         full = longer[0] if len(longer) == 1 else ""
         if full in roles and _agree(roles[person.name], roles[full], language, labelled):
             roles[full] = tuple(dict.fromkeys((*roles[full], *roles.pop(person.name))))
+        elif house := _of_house(person, by_word, language):
+            roles[house.name] = tuple(
+                dict.fromkeys((*roles.get(house.name, ()), *_with_house(roles.pop(person.name), person)))
+            )
     return [Person(person.name, roles[person.name]) for person in persons if person.name in roles]
+
+
+def _of_house(person: Person, by_word: dict[str, list[Person]], language: Language) -> Person | None:
+    """Whose surname stands behind a house in the genitive: `Глава Роспотребнадзора Попова`, where Анна Попова is."""
+    house, _, surname = person.name.partition(" ")
+    if language.word_order != "free" or not person.roles or " " in surname or house[-1:] not in "аяыи":
+        return None
+    given = _given_names(language)
+    some = by_word[fold(surname)][:_MOST_COMPARED]
+    others = [p for p in some if p is not person and fold(p.name.split(" ")[0]) in given]
+    return others[0] if len(others) == 1 and fold(house) not in given else None
+
+
+@lru_cache(maxsize=16)
+def _given_names(language: Language) -> frozenset[str]:
+    return frozenset((*language.men, *language.women))
+
+
+def _with_house(roles: Iterable[str], person: Person) -> list[str]:
+    return [f"{role} {person.name.partition(' ')[0]}" for role in roles]
 
 
 def _agree(some: Sequence[str], others: Sequence[str], language: Language, labelled: bool) -> bool:

@@ -59,7 +59,19 @@ def codes(some: Sequence[Token], language: Language) -> str:
     found = letters(some)
     if language.word_order == "verb last":
         return _without_places(some, found, _openers(language))
-    return _with_complements(some, found, language) if language.word_order == "free" else found
+    if language.word_order == "free":
+        return _with_complements(some, found, language)
+    return _with_surnames(some, found, language) if "NC" in found else found
+
+
+_COUNTRY_LAST = re.compile(r"(?<!N)NN?C(?!N)")
+
+
+def _with_surnames(some: Sequence[Token], found: str, language: Language) -> str:
+    """The letters with a country behind a given name as the surname it is: `Lisa O. Monaco`, `Michael Jordan`."""
+    given = _given_names(language)
+    ends = {m.end() - 1 for m in _COUNTRY_LAST.finditer(found) if fold(some[m.start()].words) in given}
+    return "".join(["N" if at in ends else code for at, code in enumerate(found)]) if ends else found
 
 
 _COMPLEMENT = re.compile(r"O[bBC]*(x{1,5})(?=[CbB]*NN)")

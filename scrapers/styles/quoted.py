@@ -225,7 +225,7 @@ class _Reader:
         since = ""
         self.trail.narration.append((index, told(parts) or words))
         for at, part in enumerate(parts):
-            since += glue(parts[at - 1 : at]) + part.lead
+            since += glue(parts[at - 1 : at]) + self._news(part.lead, parts[at - 1 : at], draft)
             if part.fate == "joins" and draft:
                 draft.words.append((index, part.words))
             elif part.fate in ("bare", "alone"):
@@ -246,6 +246,11 @@ class _Reader:
                 continue
             draft.open = None if part.closed else part.sign
         self.leads_in = None
+
+    def _news(self, lead: str, previous: Sequence[Part], draft: _Draft | None) -> str:
+        """What stands before a quotation without what told who spoke the one before: that names nobody else."""
+        told = previous and previous[0].fate == "speaks" and draft is not None and draft.speaker.name
+        return lead.removeprefix(previous[0].tail) if told else lead
 
     def _attribute(self, draft: _Draft, index: int, source: Source, since: str = "") -> None:
         """Write down who the clause says is speaking."""

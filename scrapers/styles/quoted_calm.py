@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from scrapers.languages import Language, fold
 from scrapers.languages import language as language_of
-from scrapers.styles.quoted_phrases import FIRM
+from scrapers.styles.quoted_phrases import FIRM, LATIN
 from scrapers.styles.quoted_verb_last import phrases
 
 CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĖĘĚĞĢĪİĶĻĽŁŃŅŇŐŘŚŞŠŤŪŮŰŹŻŽƏА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ"
@@ -67,7 +67,7 @@ def calmed(text: str, language: Language) -> str:
     none = _no_names(language)
     text = _OWNER.sub(",", INITIALS.sub("", text))
     if language.word_order == "free":
-        text = FIRM.sub("", text)
+        text = LATIN.sub(r"\g<0>;", FIRM.sub("", text))
     text = _FIRST.sub(lambda m: m[0].lower() if fold(m[0]) in none else m[0], text)
     if language.word_order == "verb last":
         return "; ".join(phrases(text, language))

@@ -10,7 +10,7 @@ from itertools import islice
 from scrapers.languages import Language, fold
 from scrapers.phrases import any_phrase
 from scrapers.pieces import letters
-from scrapers.styles.quoted_phrases import FIRM, head_subject, phrase_after, phrase_before
+from scrapers.styles.quoted_phrases import FIRM, LATIN, head_subject, phrase_after, phrase_before
 from scrapers.styles.quoted_runs import (
     EDGE,
     PERSON,
@@ -185,7 +185,7 @@ def _alone(folded: str, verb: re.Match[str], language: Language) -> bool:
 def before(head: str, language: Language) -> Source | None:
     """The speaker named by what stands between the beginning of a sentence and its quotation; None if nobody."""
     if language.word_order == "free":
-        head = FIRM.sub("", head)
+        head = LATIN.sub(r"\g<0>,", FIRM.sub("", head))
     head = _plain(_QUOTED.sub(",", head[-2 * REACH :])).rstrip(EDGE)
     folded = fold(head)
     if quoting := _QUOTING.search(folded):
@@ -215,7 +215,9 @@ def before(head: str, language: Language) -> Source | None:
         parts = pieces(head, language)
         phrase = words_of(head, parts[: run_of(parts)])
     if not phrase and not _IMPERSONAL.search(verb[0]):
-        phrase = head_subject(head[: verb.start()], language)
+        alone = language.word_order == "free" and len(list(islice(verbs(language).finditer(folded), 2))) == 1
+        phrase = head_subject(head[: verb.start()], language, anywhere=alone)
+        phrase = phrase if _agrees(verb[0], phrase) else None
     return source_of(phrase, "said before the words", language)
 
 
@@ -230,10 +232,10 @@ def reported(sentence: str, language: Language) -> Source | None:
     folded = fold(sentence)
     if language.word_order == "verb last":
         verb = _last_verb(folded, language)
-        active = verb is not None and not _PASSIVE.search(verb[0])
-        source = spoken(sentence[: verb.start()], verb[0], language, "") if verb and active else None
         if folded.startswith(("onun ", "ona ")) and folded.startswith(language.according_after):
             return Source("o", "", pronoun=True)  # Onun sözlərinə görə, …
+        active = verb is not None and not _PASSIVE.search(verb[0])
+        source = spoken(sentence[: verb.start()], verb[0], language, "") if verb and active else None
         return source if source and source.printed else None
     for verb in islice(verbs(language).finditer(folded), _MOST_VERBS):
         if _BEING.search(folded, 0, verb.start()):

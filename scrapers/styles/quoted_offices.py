@@ -39,7 +39,12 @@ def _stands_in(printed: str, language: Language) -> bool:
     """Whether an office as printed is what a reporter calls whoever was just named: `the lawmaker`, `депутат`."""
     article, _, rest = fold(printed).partition(" ")
     word = rest.rpartition(" ")[2] if article in ("the", "der", "die") else fold(printed)
-    return word in language.stand_ins or bool(language.office_endings and word.endswith(language.stand_ins))
+    bases = [piece.base for piece in pieces(printed, language)] if language.word_order == "free" else []
+    return (
+        word in language.stand_ins
+        or (len(bases) == 1 and bases[0] in language.stand_ins)
+        or bool(language.office_endings and word.endswith(language.stand_ins))
+    )
 
 
 def _teller(index: int, cast: Cast, trail: Trail) -> Speaker | None:

@@ -193,7 +193,7 @@ def _source(head: str, inner: str, tail: str, language: Language) -> Source | No
     adjacent = ends_with_verb(folded, language)
     if introduced or adjacent:
         source = before(head, language) if clause and not titled(inner) else None
-        return source if introduced or (source and source.printed) else None
+        return source if introduced or size > FEWEST or (source and source.printed) else None
     fragment = size > 3 and (inner[:1].islower() or inner[:1] in "…[" or bool(_OWN.match(inner)))
     return before(head, language) if fragment else None
 

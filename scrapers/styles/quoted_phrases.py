@@ -20,7 +20,11 @@ from scrapers.styles.quoted_runs import (
     words_of,
 )
 
+LATIN = re.compile(r"\b[A-Z][A-Za-z.]+(?= [А-ЯЁ])")  # `в интервью Reuters Громов`: two, and not one name
 _BREAK = re.compile(r"[,;:.()!?\[\]/—–]")
+_AGENCIES = frozenset(
+    {"тасс", "риа", "новости", "риа новости", "интерфакс", "рбк", "россия", "агентство", "издание", "газета"}
+)
 _THE = frozenset({"der", "die"})
 _RELATIVE = frozenset({"who", "который", "которая", "der", "die"})
 FIRM = re.compile(r"(?<=\w )[«“„\"][^«»“”„\"]{1,40}[»”“\"] (?=[А-ЯЁ])")  # `гендиректор компании «Монолит» X`
@@ -55,6 +59,8 @@ def phrase_after(text: str, language: Language, *, any_case: bool = False) -> st
         run = parts[owned.start("name") : owned.end()]
     if not any_case and language.word_order == "free" and "N" not in letters(run):
         run = _named_at_end(parts, language) or run
+    while any_case and len(run) > 1 and fold(run[-1].words) in _AGENCIES:
+        run = run[:-1]  # приводит слова Громова ТАСС
     phrase = words_of(text, run) if any_case or not oblique(run, language) else None
     if phrase or any_case or language.word_order != "free":
         return phrase
@@ -179,14 +185,16 @@ def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
     return _subject(text, parts[_with_office(parts, begin) :], language)
 
 
-_LEADING = re.compile(r"[aNxObBCMTmU]{0,6}?(?P<name>N[NP]*N)(?=[xc,])")
+_LEADING = re.compile(r"[aNxObBCMTmU]{0,6}?(?P<name>T?N[NP]*N|TN)(?=[xc,])")
 _NAMED_OFFICE = re.compile(r"a[xMmbBCU]{0,4}O,(?P<name>N[NP]*N),")
+_NAMED_LAST = re.compile(r",a[xMmbBCU]{0,4}O,(?P<name>N[NP]*N),$")  # `In Orford, the local MP, Anna Lee, said`
 _AND_THEN = re.compile(r"(?:,|,? (?:but|and|then|yet)|, (?:но|и|а|однако|затем))\s*$")
 
 
-def head_subject(text: str, language: Language) -> str | None:
-    """Who begins the sentence, where a comma or `but` alone stands before the verb: `X did not explain Y, but`."""
-    if language.word_order == "verb last" or "der" in language.articles or not _AND_THEN.search(text):
+def head_subject(text: str, language: Language, *, anywhere: bool = False) -> str | None:
+    """Who begins the sentence, where a comma or `but` alone stands before the verb: `X did not explain Y, but`; or
+    `anywhere` before it, if the sentence names nobody else."""
+    if language.word_order == "verb last" or "der" in language.articles or not (anywhere or _AND_THEN.search(text)):
         return None
     opener, _, rest = text.partition(", ")
     if fold(opener.lstrip().split(" ")[0]) in language.openers and rest:
@@ -195,6 +203,8 @@ def head_subject(text: str, language: Language) -> str | None:
     code = letters(parts)
     found = _NAMED_OFFICE.match(code) or _LEADING.match(code)
     if not found or any(is_aside(part) for part in parts[: found.start("name")]):
+        return None
+    if anywhere and "N" in code[found.end() :]:
         return None
     run = parts[found.start("name") : found.end("name")]
     return None if oblique(run, language) else words_of(text, run)
@@ -207,6 +217,8 @@ def _before_apposition(text: str, parts: list[Piece], language: Language) -> str
     own = _ROLE_THEN_NAME.fullmatch(letters(inner))
     if "&" in letters(parts[:first]):
         return None
+    if last := _NAMED_LAST.search(letters(parts)):
+        return words_of(text, parts[last.start("name") : last.end("name")])
     if held := _NAMED_OFFICE.match(letters(parts)):
         return words_of(text, parts[held.start("name") : held.end("name")])
     if own and (fold(parts[0].words) in language.articles or not re.search(r"N[NP]*N$", letters(parts[:first]))):

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scrapers.languages import Language, fold
+from scrapers.languages import fold
 from scrapers.pieces import letters, phrase_in
 from scrapers.speakers import Mention, Speaker
-from scrapers.styles.quoted_calm import calmed, given_names
+from scrapers.styles.quoted_calm import calmed
 from scrapers.styles.quoted_clauses import doer, reported
 from scrapers.styles.quoted_runs import ASIDE, Source, pieces
 from scrapers.styles.quoted_sentences import first_end, sentences
+from scrapers.styles.quoted_sexes import fits, known_sex, sex_of
 from scrapers.styles.quoted_who import ATTRIBUTIVE, PRINTED, Cast, Sex
 
-_WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
-_MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
 _SEVERAL = frozenset({"they", "они", "onlar"})
 _SEXES: dict[str, Sex] = {
     "she": "woman",
@@ -28,8 +27,6 @@ _SEXES: dict[str, Sex] = {
     "он": "man",
     "er": "man",
 }
-_WOMANS_ROLE = re.compile(r"woman\b|\b(?:actress|queen|princess|mother|duchess|baroness)\b|\w{4}(?:erin|orin|tin)\b")
-_MANS_ROLE = re.compile(r"\w{3}s?man\b|\b(?:king|prince|duke|imam|pope|cardinal)\b")
 _DOES = re.compile(
     r"(?:\s\([^)]{1,12}\))?(?:,|\s(?:\w+(?:ed|л|ла|лся|лась)|was|is|has|had|who|did|does|met|went|came|took|got|made|ran|won|lost|left|sat|stood|"
     r"spoke|began|became|knew|thought|felt|grew|can|can't|cannot|could|would|will|may|might|should|doesn't|didn't|isn't|"
@@ -56,9 +53,6 @@ ASKS = re.compile(
     r"|спросил[аи]?|спрашивает|поинтересовал(?:ся|ась|ись))\b"
 )
 _OF_WHOM = re.compile(r"(?:Of|About|To)\s[^,.]{2,60}\s(?:s?he)\b")  # Of Ms Bell he said
-_TITLE = re.compile(r"\b(?:Mr|Sir|Lord|Herrn?|(?P<she>Mrs|Ms|Miss|Lady|Dame|Frau))\.? (?:[^\W\d_a-z][\w-]+ )?$")
-_OWN = re.compile(r"(?:['’]s)?\b[^A-ZА-ЯЁ.!?;:]{0,80}?\b(?:(?:as |when |while |where )(?P<she>s)?he|herself|himself)\b")
-_NEAR_NAME, _MOST_MENTIONS = 24, 40
 _OPENING = 600  # as far as who is mentioned is read
 _NEAR = 3  # paragraphs a pronoun reaches back
 _REACH = 900
@@ -90,7 +84,7 @@ def meant(printed: str | None, before: str, index: int, cast: Cast, trail: Trail
     said = fold(printed or "")
     if said in _SEVERAL:
         return _NOBODY
-    sex = _SEXES.get(said) or _sex_of("", said, cast.page.language)  # she; the businesswoman
+    sex = _SEXES.get(said) or sex_of("", said, cast.page.language)  # she; the businesswoman
     speaker = _fitted(sex, before, index, cast, trail)
     if sex and speaker.name and not cast.sexes.get(speaker.name):
         cast.sexes[speaker.name] = sex
@@ -255,46 +249,3 @@ def _another(before: str, last: str | None, cast: Cast) -> bool:
     text = calmed(before[-_REACH:], language)
     others = (one for one in cast.people.mentions(text) if one.speaker.name != last)
     return any(not set("OT").isdisjoint(letters(pieces(one.printed, language))) for one in others)
-
-
-def fits(speaker: Speaker, sex: Sex | None, cast: Cast) -> bool:
-    """Whether a pronoun of this sex may mean a person, as far as the given name, the surname, the role or the page
-    tells: whom a pronoun meant before, a title, a clause such as `Bell as he left`."""
-    if not sex or not speaker.name:
-        return True
-    return known_sex(speaker, cast) in (None, sex)
-
-
-def known_sex(speaker: Speaker, cast: Cast) -> Sex | None:
-    """A person's sex as far as name, role or page tell it."""
-    name = speaker.name or ""
-    return _sex_of(name, speaker.role, cast.page.language) or _told_of(name, cast)
-
-
-def _told_of(name: str, cast: Cast) -> Sex | None:
-    """The sex that the page itself tells of a person; None if it does not, or tells of both under one surname."""
-    if name not in cast.sexes:
-        sexes: set[Sex] = set()
-        text, surname = cast.text, name.rpartition(" ")[2]
-        at = text.find(surname)
-        for _ in range(_MOST_MENTIONS):
-            if at < 0:
-                break
-            end = at + len(surname)
-            told = _TITLE.search(text, max(0, at - _NEAR_NAME), at) or _OWN.match(text, end)
-            at = text.find(surname, end)
-            if told:
-                sexes.add("woman" if told["she"] or "herself" in told[0] else "man")
-        cast.sexes[name] = sexes.pop() if len(sexes) == 1 else None
-    return cast.sexes[name]
-
-
-def _sex_of(name: str, role: str | None, language: Language) -> Sex | None:
-    folded = fold(name)
-    given = set(folded.split(" ")[:-1])
-    women, men = given_names(language)
-    if given.isdisjoint(women) != given.isdisjoint(men):
-        return "man" if given.isdisjoint(women) else "woman"
-    if _WOMAN.search(folded) or _WOMANS_ROLE.search(fold(role or "")):
-        return "woman"
-    return "man" if _MAN.search(folded) or _MANS_ROLE.search(fold(role or "")) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from scrapers.languages import Language, fold
@@ -17,6 +18,7 @@ Fate = Literal["speaks", "joins", "bare", "alone", "none"]
 nobody is given; none: a title, a name, a scare quote."""
 
 _REACH = 480
+_MOST_DASHES, _MOST_BEFORE = 4, 3
 _TURN = re.compile(r"\s[—–]\s|(?<=[,!?…])(?:[—–]|\s-)\s")
 _TURN_BACK = re.compile(r"[.,:!?…]\s?[—–-]\s")
 _OPENING_DASH = re.compile(r"[—–-]\s*(?=\S)")
@@ -60,22 +62,25 @@ def dialogue(words: str, language: Language) -> list[Part]:
 
 def turns(text: str, language: Language) -> list[Part]:
     """Words, an attribution between dashes that begins with a verb or a person, and the words that go on."""
-    if not ("—" in text or "–" in text or "-" in text) or not (turn := _TURN.search(text)):
+    if not ("—" in text or "–" in text or "-" in text):
         return []
-    said, clause = text[: turn.start()].rstrip(), text[turn.end() :][:_REACH]
-    if said[-1:] not in ",!?…":
-        return []
-    back = _TURN_BACK.search(clause)
-    told = clause[: back.start() + 1] if back else clause[: first_end(clause)]
+    for turn in islice(_TURN.finditer(text), _MOST_DASHES):
+        said, clause = text[: turn.start()].rstrip(), text[turn.end() :][:_REACH]
+        if said[-1:] not in ",!?…":
+            continue  # a dash inside the words
+        back = _TURN_BACK.search(clause)
+        source = _turned(clause, clause[: back.start() + 1] if back else clause[: first_end(clause)], language)
+        if source:
+            found = [Part(said, True, "", clause[: back.start()] if back else clause, "", source, "speaks")]
+            rest = text[turn.end() + back.end() :].strip() if back else ""
+            return [*found, Part(rest, True, "", "", "", None, "joins")] if rest else found
+    return []
+
+
+def _turned(clause: str, told: str, language: Language) -> Source | None:
+    """Who is said to speak between dashes; None if what stands there is no attribution."""
     verb = verbs(language).search(fold(clause[:80]))
-    if verb and len(clause[: verb.start()].split()) <= 3:
-        source = after(told, language)
-    else:
-        source = by_position(f"— {told}", language) if language.word_order == "free" else None
-        source = source if source and source.printed else None  # `«Тронут, — ответит закон»` goes on
-    if not source:
-        return []
-    sign = ""
-    found = [Part(said, True, "", clause[: back.start()] if back else clause, sign, source, "speaks")]
-    rest = text[turn.end() + back.end() :] if back else ""
-    return [*found, Part(rest.strip(), True, "", "", sign, None, "joins")] if rest.strip() else found
+    if verb and len(clause[: verb.start()].split()) <= _MOST_BEFORE:
+        return after(told, language)
+    source = by_position(f"— {told}", language) if language.word_order == "free" else None
+    return source if source and source.printed else None  # `«Тронут, — ответит закон»` goes on
