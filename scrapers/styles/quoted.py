@@ -195,6 +195,7 @@ class _Reader:
                 closing = quotes(text, sign)
                 if closing and not closing[0].opened:
                     self._close_there(draft, index, last, closing)
+                    return
                 if closing and (not closing[-1].closed or text[:1] in _OPENING):
                     return
 
