@@ -171,4 +171,9 @@ def phrase_in(folded: str, phrases: tuple[str, ...]) -> re.Match[str] | None:
     return _anywhere(phrases).search(folded)
 
 
+def phrase_at(folded: str, at: int, phrases: tuple[str, ...]) -> re.Match[str] | None:
+    """One of the phrases, where it stands at this place of a folded text, as whole words."""
+    return _anywhere(phrases).match(folded, at)
+
+
 _anywhere = lru_cache(maxsize=256)(any_phrase)

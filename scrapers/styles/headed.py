@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from scrapers.languages import Language, fold
 from scrapers.names import named, proper
-from scrapers.pieces import letters, phrase_in, pieces
+from scrapers.pieces import letters, phrase_at, phrase_in, pieces
 from scrapers.records import Paragraph
 from scrapers.roles import in_case
 from scrapers.segments import segments
@@ -20,7 +20,8 @@ _MOST_NARRATOR_WORDS = 60
 _MOST_PLAIN_WORDS = 30
 _LATEST_SUBJECT = len("Meanwhile, the ")
 _DASH = re.compile(r"[-–—―]\s*\w")
-_GLUED = re.compile(r"[^\W\d_]+?[^\W\d_A-ZƏİÖÜÇŞĞА-ЯЁ](?=[A-ZƏİÖÜÇŞĞА-ЯЁ][^\W\d_A-ZƏİÖÜÇŞĞА-ЯЁ])")
+_LOST_SPACE = re.compile(r"[^\W\d_A-ZƏİÖÜÇŞĞА-ЯЁ](?=[A-ZƏİÖÜÇŞĞА-ЯЁ][^\W\d_A-ZƏİÖÜÇŞĞА-ЯЁ])")
+_GLUED = re.compile(rf"[^\W\d_]+?{_LOST_SPACE.pattern}")
 _QUOTE = '"“«„‘'
 _EDGES = ' "“”«»„-–—*'
 
@@ -132,6 +133,8 @@ def _in_one_line(words: str, following: Sequence[Paragraph], language: Language)
 
 def _unglued(line: str, language: Language) -> str:
     """A heading with the space that was lost between office and name: `PrezidentiAnar Məmmədovun bəyanatı`."""
+    if not _LOST_SPACE.search(line):
+        return line
     return _GLUED.sub(lambda at: f"{at[0]} " if fold(at[0]) in language.offices else at[0], line)
 
 
@@ -140,15 +143,15 @@ def _after_opener(line: str, language: Language) -> str | None:
     folded = fold(line)
     first, _, rest = folded.partition(" ")
     begin = len(first) + 1 if rest and first in language.articles else 0
-    match = phrase_in(folded, language.heading_openers)
-    if not match or match.start() != begin:
-        return None
-    return _first_person(line[match.end() :].strip(), language)
+    match = phrase_at(folded, begin, language.heading_openers)
+    return _first_person(line[match.end() :].strip(), language) if match else None
 
 
 def _before_closer(line: str, language: Language) -> str | None:
     """The person in the genitive before `bəyanatı`, which ends the line."""
     folded = fold(line)
+    if not folded.endswith(language.heading_closers):
+        return None
     for closer in sorted(language.heading_closers, key=len, reverse=True):
         if folded.endswith(" " + closer):
             return _first_person(line[: -len(closer)].strip(), language)
