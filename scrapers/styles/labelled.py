@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from scrapers.languages import Language, fold
@@ -152,7 +152,7 @@ def _evidence(seen: Sequence[_Seen], introduced: People) -> _Evidence:
         with_names,
         frozenset(one.key for one in seen if times[one.key] > 1 and is_speechlike(one.rest)),
         frozenset(word for name in names for word in fold(name).split()),
-        tuple(glued(name) for name in names if " " in name)[:_MOST_NAMES],
+        tuple(islice((glued(name) for name in names if " " in name), _MOST_NAMES)),
         frozenset(fold(role) for one in seen if one.key in certain and (role := one.sense.who and one.sense.who.role)),
         introduced,
         _mark_of_labels(seen, times, certain),
