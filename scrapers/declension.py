@@ -34,6 +34,14 @@ def in_nominative(name: str, language: Language, case: int | None = None) -> str
     return found[0] if len(found) == 1 and found[0] != name else None
 
 
+def readings(name: str, language: Language) -> tuple[str, ...]:
+    """What else a full name may be in the nominative; nothing for a woman's given name as it is called."""
+    given, _, surname = name.partition(" ")
+    if not surname or name.count(" ") > 2 or fold(given) in language.women:
+        return ()
+    return tuple(form for form in _readings(name, language, None) if form != name)
+
+
 def is_oblique(name: str, language: Language) -> bool:
     """Whether a full name shows a case that no reading leads it out of (`Жан-Поля Мерсо`): no one is called so."""
     if not language.declensions:

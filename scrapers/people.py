@@ -30,8 +30,21 @@ def people(texts: Iterable[str], language: Language, labels: Sequence[str] = ())
     written = _in_labels(phrases, language)
     for text in texts:
         written += _in_text(text, language)
-    persons = _joined(_gathered(written, language), language, bool(labels))
+    persons = _joined(_gathered(_as_called(written, language), language), language, bool(labels))
     return _indexed(persons, language, dict(zip(labels, phrases, strict=True)))
+
+
+def _as_called(written: Sequence[Named], language: Language) -> Sequence[Named]:
+    """The names as written, but one in another case (`Касыма Омарова`) as the page itself has it in the nominative."""
+    if not language.declensions:
+        return written
+    called = {fold(one.name): one.name for one in written if one.name and " " in one.name}
+    found = []
+    for one in written:
+        forms = declension.readings(one.name, language) if one.name and len(called) > 1 else ()
+        name = next((called[fold(form)] for form in forms if fold(form) in called), None)
+        found.append(Named(name, one.role and in_nominative(one.role, language)) if name else one)
+    return found
 
 
 def _in_labels(labels: Sequence[Phrase], language: Language) -> list[Named]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from scrapers.languages import Language, fold
@@ -17,6 +18,7 @@ _LONGEST_IN_CAPITALS = 200
 _SHORTEST_TOLD = 40  # of a sentence in capitals that nobody shouts: `TO ORDER A VIDEO OF THIS TRANSCRIPT, …`
 _SAID = (*".!?…:;,\"”»«“—–-'’‘)]*",)
 _BRACKETS = {"(": ")", "[": "]"}
+_CROSSHEAD = re.compile(r"[«“„\"][^«»“”„\".!?…]{1,120}[^«»“”„\".!?…:;,][»”“\"]")  # `"I am staying"`, between two turns
 _LISTED = "-–—•*·▪"
 
 
@@ -53,6 +55,8 @@ def _aside(words: str, record: bool, language: Language) -> Mark | None:
     if not bare or bare.endswith(_SAID):
         noted = words[:1] in _BRACKETS and (record or words.isupper()) and _is_note(words, language)
         told = words.isupper() and len(words) > _SHORTEST_TOLD
+        if _CROSSHEAD.fullmatch(words):
+            return Mark("heading", closes=False)
         return Mark("direction", closes=False) if noted or told else None
     if bare.isdecimal():
         return Mark("direction", closes=False)

@@ -155,7 +155,7 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | N
     if len(parts) > _MOST_WORDS or not (label[0].isupper() or code[0] in "OTbtmMa"):
         return None
     signs = "".join(piece.words if not piece.words[0].isalnum() else "x" for piece in parts)
-    if _UNFIT.search(_QUOTED.sub("", signs) if set(code) & set("OBb") else signs):
+    if _UNFIT.search(_QUOTED.sub("", signs) if set(code) & set("OBb,") else signs):
         return None
     if (
         len(parts) > 1
@@ -167,8 +167,8 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | N
     if _is_unnamed_official(code, parts, caps, language):
         return Sense("nobody")
     who = named(label, language)
-    if not who.name and _NAME_FIRST.match(code):  # `Jane Doe, drummer`
-        who = Named(named(label.partition(",")[0], language).name, None)
+    if _NAME_FIRST.match(code) and (who.name or ",") not in (first := label.partition(",")[0]):
+        who = Named(named(first, language).name, None)  # `Jane Doe, drummer`, `Jane Doe, Courier`
     small = code.count("x")
     if small and not (who.name and " " in who.name and "O" in code and (bold or small <= _MOST_SMALL)):
         return None

@@ -28,6 +28,7 @@ _SHORTEST_GLUED = 10
 _MOST_NAMES = 100
 _FEWEST_TITLED = 3
 _FEWEST_APART = 2
+_ON_LINES = ("asked", "nobody", "office and name")
 _LONGEST_CAPTION = 40
 _TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon|Senator|Shri|Shrimati|Smt|Deputy)\b")
 
@@ -83,10 +84,14 @@ def labels(
 
 def _on_lines(seen: Sequence[_Seen], lines: Sequence[_Seen], page: _Evidence, language: Language) -> list[_Seen]:
     """The labels on lines that nothing sets apart: of people whom such a line has named with a bracket behind it
-    (`Jane Doe (Leeds East) (Lab)`, then `Jane Doe`), and beside them of peers and the chair."""
+    (`Jane Doe (Leeds East) (Lab)`, then `Jane Doe`), and beside them of peers and the chair. Where none has, two that
+    return over something said are labels (`Moderator`, `President Doe`), and others that could be beside them."""
     apart = [one for one in seen if one.candidate.form == "alone"]
-    if page.colons or len({one.key for one in apart}) < _FEWEST_APART:
+    if page.colons:
         return []
+    if len({one.key for one in apart}) < _FEWEST_APART:
+        told = [one for one in lines if one.sense.sort in _ON_LINES and is_speechlike(one.rest)]
+        return told if sum(again > 1 for again in Counter(one.key for one in told).values()) >= _FEWEST_APART else []
     holders = (beside(one.candidate.printed.removeprefix(one.candidate.label), language).name or "" for one in apart)
     known = {one.key for one in apart} | {fold(name) for name in holders}
     surnames = {key.split()[-1] for key in known if key}
