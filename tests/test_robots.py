@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.robots import KEPT_FOR, KEPT_BRIEFLY, Robots
+from scrapers.robots import KEPT_BRIEFLY, KEPT_FOR, Robots
 
 
 def robots(text: str, status: int | None = 200) -> Robots:
