@@ -118,3 +118,23 @@ def test_hostile_text_takes_time_in_proportion(kind: str) -> None:
     seconds(500)
     small, large = seconds(4_000), seconds(16_000)
     assert large < 12 * small + 0.3
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "printed"),
+    [
+        ("en", "“We are reviewing the plan,” the company said.", "the company"),
+        (
+            "en",
+            "The Harbour Bank Group said in a statement that “these decisions are never easy.”",
+            "The Harbour Bank Group",
+        ),
+        ("ru", "«Все бумаги получены заранее», — ответили газете в мэрии.", "мэрии"),
+        ("ru", "«Мы готовы к диалогу», — говорится в сообщении ведомства.", "сообщении ведомства"),
+    ],
+)
+def test_an_institution_is_no_speaker_and_yet_is_told(tag: str, text: str, printed: str) -> None:
+    """A reader finds whose words they are in speaker_printed; a speaker is a person."""
+    (said,) = statements(tag, (text,))
+    assert (said.speaker, said.speaker_printed) == (None, printed)
+    assert said.how.endswith("an institution, no person")

@@ -18,14 +18,14 @@ from scrapers.speakers import Speaker
 from scrapers.styles.parts import Found, Page
 from scrapers.styles.quoted_clauses import before, named_last, reported
 from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
-from scrapers.styles.quoted_offices import held_by
+from scrapers.styles.quoted_offices import held_by, told_by_office
 from scrapers.styles.quoted_parts import parts_of
 from scrapers.styles.quoted_pronouns import ASKS, Trail, meant, subject
 from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_sentences import first_end, sentences
 from scrapers.styles.quoted_turns import Part, dialogue, glue, told, turns
 from scrapers.styles.quoted_verb_last import colon_last
-from scrapers.styles.quoted_who import Cast
+from scrapers.styles.quoted_who import INSTITUTION, Cast
 
 _SKIPPED = frozenset({"caption", "credit", "heading"})
 _OPENING = tuple('"“„«»')
@@ -232,7 +232,10 @@ class _Reader:
             elif part.fate in ("bare", "alone"):
                 self._bare(index, part.words, follows=part.fate == "bare")
                 draft = self.drafts[-1]
-                if part.fate == "alone" and (who := subject(since, index, self.cast, self.trail)):
+                who = part.fate == "alone" and (
+                    subject(since, index, self.cast, self.trail) or told_by_office(since, index, self.cast, self.trail)
+                )
+                if who:
                     draft.speaker, draft.how = who, "after a sentence about one person"
                     self._remember(index, who)
                     since = ""
@@ -261,10 +264,10 @@ class _Reader:
         elif source.pronoun or implied:
             speaker = meant(source.printed, since, index, self.cast, self.trail)
         elif source.printed is None:
-            speaker = Speaker(None, None, "no person named")
+            speaker = Speaker(None, None, INSTITUTION if source.house else "no person named")
         else:
             speaker = held_by(source, index, since, self.cast, self.trail)
-        draft.speaker, draft.printed, draft.how = speaker, source.printed, source.how
+        draft.speaker, draft.printed, draft.how = speaker, source.printed or source.house, source.how
         if speaker.name or not (source.pronoun or implied):
             self._remember(index, speaker)
 
@@ -281,12 +284,11 @@ class _Reader:
         """A paragraph that is nothing but a quotation: of whom the line before announces, else of who spoke last."""
         draft = _Draft(Speaker(None, None, "nobody is named"), None, _BY_ITSELF)
         self.drafts.append(draft)
+        follows = follows and not (self.trail.asked and self.trail.last_at == index - 1)  # an answer is another's
         announced = self._announced(index)
         if announced:
             self._attribute(draft, index, announced)
             draft.how = "announced by the line before"
-        elif follows and self.trail.asked and self.trail.last_at == index - 1:
-            pass  # the answer to a question: of whoever was asked
         elif follows and self.trail.last and self.trail.last_at == index - 1:
             draft.speaker, draft.how = self.trail.last, "follows the speaker's quotation"
             self._remember(index, self.trail.last)

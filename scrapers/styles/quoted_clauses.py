@@ -10,6 +10,7 @@ from itertools import islice
 from scrapers.languages import Language, fold
 from scrapers.phrases import any_phrase
 from scrapers.pieces import letters
+from scrapers.styles.quoted_houses import housed
 from scrapers.styles.quoted_phrases import FIRM, LATIN, head_subject, phrase_after, phrase_before
 from scrapers.styles.quoted_runs import (
     EDGE,
@@ -23,7 +24,7 @@ from scrapers.styles.quoted_runs import (
     source_of,
     words_of,
 )
-from scrapers.styles.quoted_verb_last import spoken, verb_last
+from scrapers.styles.quoted_verb_last import own_words, owner_of_words, spoken, verb_last
 
 _QUOTING = re.compile(r"(?<!was )(?<!is )\b(?:quoted|quotes|cited) (.{3,120}?) as saying\b")
 _RELAYS = ("цитирует", "приводит", "передает слова")
@@ -49,7 +50,12 @@ _TO_WHOM = frozenset({"told", "tells", "asked", "asks", "urged", "called", "than
 """After these, in a sentence that quotes nothing, stands whoever was spoken to."""
 _DOES = re.compile(r"[a-z]{3,}(?:ed|s)")
 _DOES_FREE = re.compile(r",?\s*[—–-]\s(?:[а-яё]+о\s|и\s)?([а-яё]{2,}(?:ла?|ли|л[аи]?с[ья]|[аеиёуюя]т(?:ся)?))(?=[\s,])")
+_MOST_BEFORE = 5
 _IMPERSONAL = re.compile(r"(?:сказано|тся|гласит|reads?)$")
+_CONVERB = re.compile(r"(?:derken|diyerek|deyərək)(?=,)")
+_HAD_SAID = re.compile(
+    r"(?:hat|hatte)\s(?:(?:zuvor|bereits|schon|erst|noch|am|auch)\s){0,2}(.{4,160}?)\s(?:gesagt|erklärt|betont|gefordert|geschrieben|gewarnt)\b"
+)
 _DOES_GERMAN = re.compile(r",\s([a-zäöüß]{3,}t[e]?)\s(?=[A-ZÄÖÜ]|de[rs] |die )")
 _NO_GERMAN_VERBS = frozenset(
     re.findall(r"\w+", "ist hat hatte wird nicht erst seit samt statt sollte könnte müsste mit heißt laut")
@@ -120,9 +126,15 @@ def after(tail: str, language: Language) -> Source | None:
     if quoting := _QUOTING.search(folded):
         phrase = phrase_after(tail[quoting.start(1) : quoting.end(1)], language, any_case=True)
         return source_of(phrase, "according to whom it quotes", language)
+    if past := _in_the_past(tail, language):
+        return past
     verb = verbs(language).search(folded)
     if not verb or _goes_on(folded[verb.end() :], language):
         return None
+    if converb := _CONVERB.match(tail):
+        tail, folded = converb[0], fold(converb[0])
+    if language.word_order == "verb last" and (owner := owner_of_words(tail)):
+        return source_of(owner, "said after the words", language)
     if language.word_order == "verb last":
         verb = _last_verb(folded, language) or verb
         source = spoken(tail[: verb.start()], verb[0], language, "said after the words")
@@ -133,11 +145,19 @@ def after(tail: str, language: Language) -> Source | None:
         relayed = verb[0].startswith(_RELAYS)
         phrase = phrase_after(tail[verb.end() :], language, any_case=relayed)
         how = "according to whom it quotes" if relayed else "said after the words"
-        return source_of(phrase if _agrees(verb[0], phrase) else None, how, language)
+        source = source_of(phrase if _agrees(verb[0], phrase) else None, how, language)
+        return housed(source, "", verb[0], tail[verb.end() :], language)
     phrase = phrase_before(tail[: verb.start()], language, strict=True)
-    if phrase or len(folded[: verb.start()].split()) <= 5:
-        return source_of(phrase, "said after the words", language)
+    if phrase or len(folded[: verb.start()].split()) <= _MOST_BEFORE:
+        source = source_of(phrase, "said after the words", language)
+        return housed(source, tail[: verb.start()], verb[0], "", language)
     return None
+
+
+def _in_the_past(tail: str, language: Language) -> Source | None:
+    """`„A“, hatte zuvor Minister X im Radio gesagt`: the verb of saying ends a German clause."""
+    past = _HAD_SAID.match(tail) if "der" in language.articles else None
+    return source_of(phrase_after(past[1], language), "said after the words", language) if past else None
 
 
 def by_position(tail: str, language: Language) -> Source | None:
@@ -218,7 +238,8 @@ def before(head: str, language: Language) -> Source | None:
         alone = language.word_order == "free" and len(list(islice(verbs(language).finditer(folded), 2))) == 1
         phrase = head_subject(head[: verb.start()], language, anywhere=alone)
         phrase = phrase if _agrees(verb[0], phrase) else None
-    return source_of(phrase, "said before the words", language)
+    source = source_of(phrase, "said before the words", language)
+    return housed(source, head[: verb.start()], verb[0], head[verb.end() :], language)
 
 
 def _inverted(head: str, language: Language) -> bool:
@@ -265,7 +286,7 @@ def doer(clause: str, language: Language) -> Source:
 
 def subject(head: str, language: Language) -> Source | None:
     """In a language that puts the verb last: who begins the sentence whose verb follows the quotation."""
-    return verb_last(head[-2 * REACH :], language, "said after the words")
+    return verb_last(own_words(head[-2 * REACH :], language), language, "said after the words")
 
 
 def _named_before(head: str, folded: str, language: Language) -> Source | None:

@@ -34,7 +34,7 @@ ASIDE = frozenset(
     {
         "in", "on", "at", "to", "with", "from", "by", "after", "before", "against", "about", "as", "during", "when",
         "while", "than", "через", "с", "со", "в", "во", "на", "от", "до", "после", "mit", "nach", "im", "am", "bei",
-        "zu", "zum", "gegen", "über", "während",
+        "zu", "zum", "auf", "aus", "vor", "für", "gegen", "über", "während",
     }
 )
 # fmt: on
@@ -50,6 +50,7 @@ class Source:
     pronoun: bool = False
     implied: bool = False
     again: bool = False  # whoever spoke just now
+    house: str | None = None  # the institution whose words they are, where no person is named
 
 
 def source_of(phrase: str | None, how: str, language: Language) -> Source:

@@ -32,6 +32,7 @@ _AGED_NAME = re.compile(
 )
 """Whom a page calls by one name and tells the age of: `40-year-old Senna`, `and Senna, a 40-year-old baker`."""
 NOBODY_NAMED = "office of nobody named here"
+INSTITUTION = "an institution, no person"
 OFFICE_OF_TWO = "the office fits two people"
 PRINTED = "name as printed"
 ATTRIBUTIVE = re.compile(
@@ -120,8 +121,10 @@ class Cast:
             return self.first_of_name(printed) or speaker
         if speaker is None or (speaker.how == "office" and _ONE_OF_MANY.match(fold(printed))):
             return Speaker(None, speaker.role if speaker else None, "no person named")
-        if self._is_firm(speaker):
-            return Speaker(None, None, "an institution, no person")
+        if self._is_firm(speaker) or (
+            speaker.how == NOBODY_NAMED and "O" not in letters(pieces(printed, self.page.language))
+        ):
+            return Speaker(None, None, INSTITUTION)
         if (
             "according" in source.how
             and self.page.language.word_order == "free"
