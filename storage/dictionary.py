@@ -56,7 +56,8 @@ def queries_page() -> str:
     for sql in queries().values():
         question, _, query = sql.removeprefix("-- ").partition("\n")
         title, _, more = question.partition("? ")
-        parts.append(f"## {title.rstrip('?')}?\n\n{more}\n\n```sql\n{query.strip()}\n```\n")
+        said = f"{more}\n\n" if more else ""
+        parts.append(f"## {title.rstrip('?')}?\n\n{said}```sql\n{query.strip()}\n```\n")
     return "\n".join(parts)
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import os
 import random
+import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -77,9 +80,10 @@ def main() -> None:
             for name, sql in queries().items():
                 took, rows = _best(2, lambda q=sql: sum(1 for _ in ask(con, q).rows))  # type: ignore[misc]
                 print(f"  {name}: {took}, {rows:,} rows")
-            for words in _searches(table):
+            for kind, words in _searches(table):
                 took, rows = _best(2, lambda w=words: len(list(search(con, Wanted(words=w), 50).rows)))  # type: ignore[misc]
-                print(f"  search {words!r}: {took}, {rows} found")
+                print(f"  search {kind}, {words!r}: {took}, {rows} found")
+        _commands(data)
 
 
 @dataclass(frozen=True, order=True)
@@ -142,11 +146,18 @@ def _in_parts(data: Path, batch: list[PageResult]) -> tuple[Took, Took]:
 
 
 def _publishing(data: Path) -> None:
-    print(f"  publish, first: {_took(lambda: publish(data))[0]}")
+    for when in ("first", *("going on with the words of days",) * 100):
+        took, done = _took(lambda: publish(data))
+        if not done.changed:
+            break
+        print(f"  publish, {when}: {took}")
     for first in range(1000, 1150, 50):
         _in_parts(data, _batch(first))
         print(f"  publish after a batch: {_took(lambda: publish(data))[0]}")
     print(f"  publish, nothing changed: {_took(lambda: publish(data))[0]}")
+    with reader(data) as con:
+        row = con.execute("SELECT count(*), sum(strlen(words)) FROM pipeline.vocabulary").fetchone() or (0, 0)
+    print(f"  vocabulary: {row[1] / 1e6:.0f} MB before it is packed")
 
 
 _ALPHABETS = {
@@ -204,9 +215,38 @@ def _batch(first: int) -> list[PageResult]:
     ]
 
 
-def _searches(table: pa.Table) -> list[str]:
-    """What to look for: often and seldom said in three languages, a phrase, and words that nobody says."""
+def _searches(table: pa.Table) -> list[tuple[str, str]]:
+    """What to look for, and what kind of word it is."""
     middle = len(table) // 2
     spoken = [words.as_py().split() for words in table["words"][middle : middle + 3 * A_STORY : A_STORY]]
-    found = [word for words in spoken for word in (min(words[5:], key=len), max(words, key=len))]
-    return [*found, f'"{" ".join(spoken[0][7:10])}"', "nowhere-to-be-found", "heçyerdədeyil", "нигдененайти"]
+    often = [min(words[5:], key=len) for words in spoken]
+    found = [("often said", word) for word in often]
+    found += [("seldom said", max(words, key=len)) for words in spoken]
+    found += [(f"a phrase said once, {alphabet}", f'"{" ".join(words[7:12])}"') for alphabet, words in _named(spoken)]
+    found += [("words never said together", f"{spoken[0][8]} {spoken[1][8]} {spoken[2][8]}")]
+    return [*found, *(("nobody says", word) for word in NOBODY_SAYS)]
+
+
+NOBODY_SAYS = ("nowhere-to-be-found", "heçyerdədeyil", "нигдененайти", "Nirgendstraße")
+
+
+def _named(spoken: list[list[str]]) -> list[tuple[str, list[str]]]:
+    return [("Cyrillic" if "\u0400" <= words[7][0] <= "\u04ff" else "Latin", words) for words in spoken]
+
+
+def _commands(data: Path) -> None:
+    """Whole commands, from nothing to the prompt."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")}
+    for arguments in (
+        ["sql", "SELECT count(*) FROM statements"],
+        *(["statements", "--search", w] for w in NOBODY_SAYS),
+    ):
+        command = [str(Path(sys.executable).with_name("onrecord")), *arguments, "--data", str(data)]
+        tries = []
+        for _ in range(2):
+            before, clock = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True, env=plain)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            tries.append(Took(used, time.perf_counter() - clock))
+        print(f"  onrecord {' '.join(arguments)}: {min(tries)}")
