@@ -66,6 +66,14 @@ def masked(address: str) -> str:
     return f"{scheme}://{host}/…" if host else f"{scheme}://…"
 
 
+def not_understood(addresses: Sequence[str]) -> list[str]:
+    """Those of the addresses, masked, that are none that apprise could send anything to."""
+    import apprise
+
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
+    return [masked(address) for address in addresses if not apprise.Apprise().add(address)]
+
+
 def deliver(addresses: Sequence[str], title: str, body: str) -> bool:
     """Send a message to every address (mail, Slack, ntfy…: whatever apprise knows); whether all took it."""
     import apprise

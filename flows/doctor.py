@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from flows.alerts import masked
+from flows.alerts import masked, not_understood
 from flows.settings import Loaded, Settings
 
 Level = Literal["OK", "WARN", "FAIL"]
@@ -119,6 +119,9 @@ def setting_lines(loaded: Loaded) -> Iterator[Line]:
             "not set: the people whose pages are read cannot reach you",
             'add contact = "you@example.org" to onrecord.toml, or set ONRECORD_CONTACT',
         )
+    for address in not_understood(loaded.settings.alerts) if loaded.settings.alerts else ():
+        said = f"{address} is no address that apprise knows: no alert will arrive there"
+        yield Line("WARN", "alerts", said, 'spell it as in alerts = ["ntfy://my-topic"]; all kinds: appriseit.com')
 
 
 def _shown(settings: Settings, key: str) -> str:

@@ -74,6 +74,8 @@ def wal_line(data: Path) -> Line:
 def published_line(data: Path, now: datetime) -> Line:
     """Whether the readers' copy opens, and its age."""
     path = data / PUBLISHED
+    if not path.exists() and running(data):
+        return Line("OK", "published", f"no {path} yet; the run under way publishes it when it ends")
     try:
         with reader(data) as con:
             row = con.execute("SELECT count(*) FROM statements").fetchone()

@@ -55,6 +55,11 @@ class Settings(BaseModel):
                 raise ValueError(f"there is no site {name}; `onrecord sites` lists them")
         return value
 
+    @field_validator("alerts", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: object) -> object:
+        return ((value,) if value else ()) if isinstance(value, str) else value
+
     @field_validator("mirrors")
     @classmethod
     def _mirror_addresses(cls, value: dict[str, str]) -> dict[str, str]:
@@ -142,7 +147,8 @@ def _from_env(env: Mapping[str, str]) -> dict[str, Any]:
             continue
         if key not in Settings.model_fields:
             raise Stop(f"Unknown setting {name}. Known: {', '.join(Settings.model_fields)}.")
-        layer[key] = _decoded(name, text) if text.lstrip()[:1] in "{[" and key in _STRUCTURED else text
+        is_json = key in _STRUCTURED and text.lstrip().startswith(("{", "["))
+        layer[key] = _decoded(name, text) if is_json else text
     return layer
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from flows.alerts import announce, masked, ping, told
+from flows.doctor import setting_lines
 from flows.report import RunReport, SiteReport
-from flows.settings import Settings
+from flows.settings import Settings, load
 from tests.loopback import Answer, loopback
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # apprise asks for it
@@ -162,3 +163,13 @@ def test_a_ping_that_fails_is_a_warning_without_its_secret(caplog: pytest.LogCap
 )
 def test_addresses_are_masked(address: str, shown: str) -> None:
     assert masked(address) == shown
+
+
+def test_one_address_need_not_be_a_list_and_a_misspelt_one_is_told_by_the_doctor() -> None:
+    loaded = load(env={"ONRECORD_ALERTS": "slak://TokenA/TokenB", "ONRECORD_CONTACT": "desk@example.org"})
+    assert loaded.settings.alerts == ("slak://TokenA/TokenB",)
+    assert load(env={"ONRECORD_ALERTS": ""}).settings.alerts == ()
+    (line,) = [line for line in setting_lines(loaded) if line.level != "OK"]
+    assert (line.name, "slak://…" in line.said, "Token" in line.said + line.fix) == ("alerts", True, False)
+    well = load(env={"ONRECORD_ALERTS": '["ntfy://a-topic", "json://127.0.0.1:1/"]', "ONRECORD_CONTACT": "x@y.example"})
+    assert {line.level for line in setting_lines(well)} == {"OK"}

@@ -24,6 +24,8 @@ from storage.runs import start_run
 from storage.turns import turn
 from tests.loopback import Answer, loopback
 
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # apprise asks for it
+
 NOW = datetime.now(UTC)
 
 
@@ -90,13 +92,15 @@ def test_a_killed_writer_leaves_a_log_that_is_explained(
     shutil.copytree(played, data)
     wal = data / "warehouse.duckdb.wal"
     code = f"""
-import os, pathlib
+import duckdb, os, pathlib
 from storage.database import writer
 from storage.runs import start_run
 from datetime import datetime, UTC
 with writer(pathlib.Path({str(data)!r}), "x") as con:
     start_run(con, "20240311T120000Z-ingest-dead", "ingest", datetime.now(UTC), ("apa-en",))
-    os._exit(9)
+con = duckdb.connect({str(data / "warehouse.duckdb")!r})
+con.execute("UPDATE runs SET message = 'on the way'")
+os._exit(9)
 """
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 9
     assert wal.exists()
@@ -215,3 +219,5 @@ def test_a_run_that_is_alive_is_not_stuck(capsys: pytest.CaptureFixture[str], tm
     with alive(data, "20240311T120000Z-ingest-live"):
         _, lines = doctor(capsys, "--data", str(data))
     assert "running: 20240311T120000Z-ingest-live" in lines["runs"]["said"]
+    assert lines["published"]["level"] == "OK", "a first run publishes when it ends"
+    assert doctor(capsys, "--data", str(data))[1]["published"]["level"] == "FAIL"
