@@ -78,7 +78,7 @@ def workers_line(server: Server) -> Line:
         return Line("OK", "workers", f"no pool {POOL}: runs come from `onrecord serve` or from cron")
     online = [worker["name"] for worker in workers if worker.get("status") == "ONLINE"]
     if not online:
-        return Line("WARN", "workers", f"none online in the pool {POOL}", f"prefect worker start --pool {POOL}")
+        return Line("WARN", "workers", f"none online in the pool {POOL}", "python deploy/worker.py")
     return Line("OK", "workers", f"{', '.join(online)} in the pool {POOL}")
 
 
@@ -105,7 +105,7 @@ def flow_run_lines(server: Server, now: datetime) -> Iterator[Line]:
     late = server.ask("flow_runs/count", {"flow_runs": {"state": {"name": {"any_": ["Late"]}}}})
     if late > MANY_LATE:
         said = f"{late} wait for a worker; once it is back, those overtaken end as skipped"
-        yield Line("WARN", "late flow runs", said, f"prefect worker start --pool {POOL}")
+        yield Line("WARN", "late flow runs", said, "python deploy/worker.py")
     elif not stuck:
         yield Line("OK", "flow runs", f"{len(running)} running, {late} late")
 

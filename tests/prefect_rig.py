@@ -200,7 +200,7 @@ class Rig:
     def work(self) -> subprocess.Popen[bytes]:
         """A worker of our pool: the one that is running, or a new one."""
         if self.worker is None or self.worker.poll() is not None:
-            command = [*PREFECT, "worker", "start", "--pool", "onrecord", "--name", "test"]
+            command = [sys.executable, "deploy/worker.py", "--name", "test"]
             self.worker = self.running.enter_context(process(command, self.env, self.folder / "worker.log"))
         return self.worker
 

@@ -66,7 +66,15 @@ def test_a_unit_stops_in_good_order_and_sees_little(unit: Path) -> None:
     assert int(service["TimeoutStopSec"]) >= 60
     assert (service["ProtectSystem"], service["NoNewPrivileges"]) == ("strict", "true")
     assert service["ReadWritePaths"] == service["WorkingDirectory"]
-    assert Path(service["ExecStart"].split()[0]).name in ("onrecord", "prefect")
+    assert Path(service["ExecStart"].split()[0]).name in ("onrecord", "prefect", "python")
+
+
+def test_every_worker_we_ship_lets_its_runs_finish_their_batch() -> None:
+    unit = (DEPLOY / "onrecord-worker.service").read_text()
+    assert "/python deploy/worker.py " in unit
+    assert "KillMode=mixed" in unit
+    assert loaded(DEPLOY / "compose.yaml")["services"]["worker"]["command"][:2] == ["python", "deploy/worker.py"]
+    assert "\npython deploy/worker.py" in (ROOT / "docs" / "PREFECT.md").read_text()
 
 
 def test_the_crontab_needs_no_server_and_names_its_zone() -> None:

@@ -140,6 +140,21 @@ def test_a_killed_worker_leaves_nothing_locked_and_the_next_run_continues(workin
     assert not stored(working, "FROM runs WHERE finished_at IS NULL AND list_contains(sites, 'apa-az')")
 
 
+def test_a_worker_that_is_told_to_stop_lets_its_run_finish_the_batch(working: Rig) -> None:
+    site = working.sites["ru"]
+    site.shut()
+    run_id = working.start("ingest", sites=["apa-ru"])
+    assert site.waiting.wait(PATIENCE), working.log("worker")
+    worker = working.work()
+    worker.terminate()
+    until(lambda: "stopping after this batch" in working.log("worker"), said="the run was not told")
+    site.gate.set()
+    assert worker.wait(PATIENCE) == 143, working.log("worker")
+    state, message = working.ended(run_id)
+    assert (state, message.partition(".")[0]) == ("CANCELLED", "Interrupted; what was finished is kept")
+    assert stored(working, "FROM runs WHERE state = 'interrupted'")
+
+
 def quick_heartbeat_automation(run_id: str) -> dict[str, Any]:
     """The automation we ship, but for the seconds it waits, and for one run only."""
     shipped: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "heartbeat.yaml").read_text())
