@@ -11,6 +11,7 @@ from scrapers.languages import Language, fold
 from scrapers.phrases import any_phrase
 from scrapers.pieces import letters
 from scrapers.styles.quoted_houses import housed
+from scrapers.styles.quoted_german import behind_verb, who_had_said, without_paper
 from scrapers.styles.quoted_phrases import FIRM, LATIN, head_subject, phrase_after, phrase_before
 from scrapers.styles.quoted_runs import (
     EDGE,
@@ -37,11 +38,6 @@ _AGE = re.compile(r"(?<=\w),\s\d{1,3}(?:\s(?:лет|года?|Jahre(?:\salt)?|ya
 _ASIDES = re.compile(r"\s\([^()]{1,30}\)|\s[\"“]\w+[\"”](?=\s[^\W\d_a-z])")  # (D-Md.), Robert “Bobby” Scott
 _HIS_WORDS = re.compile(r"(?:приводит|передает|цитирует) (его|ее)\b")
 _BY_HIS = re.compile(r"по (его|ее) ")
-_TO_PAPER = re.compile(
-    r"(?<=\w) (?:der|dem|den) (?:[A-ZÄÖÜ][\w-]+ ){0,2}?(?:[\w-]*(?:[Aa]gentur|[Zz]eitung(?:en)?|[Mm]agazin|[Ss]ender"
-    r"|[Rr]undfunk|funk|[Nn]etzwerk|[Mm]ediengruppe)|dpa|AFP|Reuters|ARD|ZDF|RND)\b"
-)
-"""To which paper something was said: `sagte der Minister der Deutschen Presse-Agentur`."""
 _AS = re.compile(r"^(?:[Aa]s|[Ww]ie)\s(?=[^\W\d_a-zäöü])")
 _QUOTED = re.compile(r"[\"“«][^\s\"“”«»]+(?:\s[^\s\"“”«»]+){2,60}[\"”»]")
 _OF_ANOTHER = re.compile(r"\b(?:who|which)\s\w+ed$")  # `told of his father, who wired: “…”`
@@ -53,13 +49,6 @@ _DOES_FREE = re.compile(r",?\s*[—–-]\s(?:[а-яё]+о\s|и\s)?([а-яё]{2,}
 _MOST_BEFORE = 5
 _IMPERSONAL = re.compile(r"(?:сказано|тся|гласит|reads?)$")
 _CONVERB = re.compile(r"(?:derken|diyerek|deyərək)(?=,)")
-_HAD_SAID = re.compile(
-    r"(?:hat|hatte)\s(?:(?:zuvor|bereits|schon|erst|noch|am|auch)\s){0,2}(.{4,160}?)\s(?:gesagt|erklärt|betont|gefordert|geschrieben|gewarnt)\b"
-)
-_DOES_GERMAN = re.compile(r",\s([a-zäöüß]{3,}t[e]?)\s(?=[A-ZÄÖÜ]|de[rs] |die )")
-_NO_GERMAN_VERBS = frozenset(
-    re.findall(r"\w+", "ist hat hatte wird nicht erst seit samt statt sollte könnte müsste mit heißt laut")
-)
 _NO_VERBS = frozenset({"was", "has", "does", "this", "his", "its", "as"})
 _THUS = frozenset(
     re.findall(r"\w+", "sözlerine sözlerini sözlərinə sözlərini şöyle belə şunları bunları da de də ayrıca həmçinin")
@@ -110,7 +99,7 @@ def after(tail: str, language: Language) -> Source | None:
     """The speaker named by what follows a quotation up to the end of its sentence; None if it does not attribute."""
     tail = _AS.sub("", _ASIDES.sub("", tail[:REACH]).lstrip(EDGE))
     if "der" in language.articles:
-        tail = _TO_PAPER.sub("", tail)
+        tail = without_paper(tail)
     folded = fold(tail)
     named = _according(language)[0].match(folded)
     if named and not verbs(language).match(folded, named.end()):
@@ -126,8 +115,8 @@ def after(tail: str, language: Language) -> Source | None:
     if quoting := _QUOTING.search(folded):
         phrase = phrase_after(tail[quoting.start(1) : quoting.end(1)], language, any_case=True)
         return source_of(phrase, "according to whom it quotes", language)
-    if past := _in_the_past(tail, language):
-        return past
+    if "der" in language.articles and (past := who_had_said(tail)):
+        return source_of(phrase_after(past, language), "said after the words", language)
     verb = verbs(language).search(folded)
     if not verb or _goes_on(folded[verb.end() :], language):
         return None
@@ -154,12 +143,6 @@ def after(tail: str, language: Language) -> Source | None:
     return None
 
 
-def _in_the_past(tail: str, language: Language) -> Source | None:
-    """`„A“, hatte zuvor Minister X im Radio gesagt`: the verb of saying ends a German clause."""
-    past = _HAD_SAID.match(tail) if "der" in language.articles else None
-    return source_of(phrase_after(past[1], language), "said after the words", language) if past else None
-
-
 def by_position(tail: str, language: Language) -> Source | None:
     """`“A,” Bell thundered on Monday.`, `«A», — вторил X`: where a comma ends the words, whoever does something next
     has said them."""
@@ -168,8 +151,8 @@ def by_position(tail: str, language: Language) -> Source | None:
         phrase = phrase_after(tail[verb.end() :], language) if verb and fold(verb[1]) not in language.sent else None
         return source_of(phrase, "said after the words", language) if verb and _agrees(verb[1], phrase) else None
     if "der" in language.articles:
-        verb = _DOES_GERMAN.match(tail[:REACH])
-        phrase = phrase_after(tail[verb.end() :], language) if verb and verb[1] not in _NO_GERMAN_VERBS else None
+        after_verb = behind_verb(tail[:REACH])
+        phrase = phrase_after(after_verb, language) if after_verb else None
         return source_of(phrase, "said after the words", language) if phrase else None
     if language.word_order != "verb second":
         return None

@@ -13,6 +13,7 @@ from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_sentences import sentences
 from scrapers.styles.quoted_who import NOBODY_NAMED, OFFICE_OF_TWO, Cast
 
+_NATIONAL = re.compile(r"^\w{3,}l[iuü] ")  # italiyalı mütəxəssis
 _POSSESSED = re.compile(r"(?<=\w{3})s?[iuü]$")
 
 
@@ -28,11 +29,20 @@ def held_by(source: Source, index: int, since: str, cast: Cast, trail: Trail) ->
         own = re.search(rf"(?<![\w-]){re.escape(printed)}[^.!?]*$", since)
         return meant(printed, since[: own.start()] if own else since, index, cast, trail)
     if vague or speaker.how == OFFICE_OF_TWO:
-        one = _teller(index, cast, trail)
+        one = _teller(since, index, cast, trail)
         holders = [person.name for person in cast.people.holders(printed)]
         if one and one.name and (one.name in holders or _is_called(printed, one, cast)):
             return Speaker(one.name, one.role, "the office of who spoke last")
     return speaker
+
+
+def told_by_office(since: str, index: int, cast: Cast, trail: Trail) -> Speaker | None:
+    """Who the last sentence of a narration says by an office to have said something (`Nazir bildirib ki, …`)."""
+    source = reported((sentences(since.rstrip(" …")) or [""])[-1], cast.page.language)
+    if source is None or not source.printed or source.pronoun:
+        return None
+    speaker = held_by(source, index, since, cast, trail)
+    return Speaker(speaker.name, speaker.role, "") if speaker.name else None
 
 
 def _stands_in(printed: str, language: Language) -> bool:
@@ -40,6 +50,7 @@ def _stands_in(printed: str, language: Language) -> bool:
     article, _, rest = fold(printed).partition(" ")
     word = rest.rpartition(" ")[2] if article in ("the", "der", "die") else fold(printed)
     bases = [piece.base for piece in pieces(printed, language)] if language.word_order == "free" else []
+    word = _NATIONAL.sub("", word) if language.word_order == "verb last" else word
     return (
         word in language.stand_ins
         or (len(bases) == 1 and bases[0] in language.stand_ins)
@@ -47,8 +58,12 @@ def _stands_in(printed: str, language: Language) -> bool:
     )
 
 
-def _teller(index: int, cast: Cast, trail: Trail) -> Speaker | None:
-    """Who spoke right before a paragraph, in a quotation or as the lines before tell; None if nobody."""
+def _teller(since: str, index: int, cast: Cast, trail: Trail) -> Speaker | None:
+    """Who spoke right before a quotation, in another one or as the narration before tells; None if nobody."""
+    for sentence in reversed(sentences(since)):
+        source = reported(sentence, cast.page.language)
+        if source and (speaker := cast.named(source)).name:
+            return speaker
     if trail.last and index - 2 <= trail.last_at:
         return trail.last
     for _, text in trail.before(index):

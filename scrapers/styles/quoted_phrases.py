@@ -212,6 +212,8 @@ def head_subject(text: str, language: Language, *, anywhere: bool = False) -> st
 
 def _before_apposition(text: str, parts: list[Piece], language: Language) -> str | None:
     """`X, the minister of trade, ` before a verb: the phrase before the first comma."""
+    if len(parts) > 1 and fold(parts[0].words) in ("auch", "doch", "nur"):
+        parts = parts[1:]  # Auch die Vorsitzende des Verbands, X, mahnte
     first = next(at for at, part in enumerate(parts) if part.code == ",")
     inner = parts[first + 1 : -1]
     own = _ROLE_THEN_NAME.fullmatch(letters(inner))

@@ -45,7 +45,7 @@ _REPORTER = re.compile(
 )
 """Which agency tells it: `Aran.az-ın məlumatına görə, …`."""
 _OF_A_HOUSE = re.compile(r"(?:^|[^N])[BC]N$")  # `Prezident Administrasiyasının Xarici siyasət şöbəsinin müdiri X`
-_ROLE_AND_NAME = re.compile(r"(?:.*?O)?[^N]*N[NP]*(?=[MCUBTO]*O)")
+_ROLE_AND_NAME = re.compile(r"(?:.*?O)?[^N]*N[NP]*(?=(?:C[NM]*B)?[MCUBTO]*O)")
 
 
 def verb_last(text: str, language: Language, how: str) -> Source:
@@ -93,6 +93,17 @@ _FINITE = re.compile(r"\w{2,}(?:[iuü]b|(?<!d)[iuü]r|[dt][iuü]|m[iuü]ş(?:d[i
 _PASSIVE = re.compile(r"(?:[iuü]l|[aəiuü]n|olun)(?:[iuü]b|[dt][iuü]|[iuü]r|m[iuü]ş(?:d[iuü]r)?)\W*$")
 _THUS = re.compile(r"(?:şöyle|şu şekilde(?:dir)?|şunlar|satır başları|öne çıkanlar|öne çıkan başlıklar)(?: şöyle)?\W*$")
 _OWNER = re.compile(r"'[ns]?[iuü]n$")
+_ENDING = re.compile(r"[-'’]?[^\W\d_]")
+_REACTED = re.compile(
+    r"\s*(?:söz|ifad|fikir|fikr|bəyanat|iddia|sual|çağiriş|açiqlama|söylem|açiklama|eleştiri)\w*(?:n[aeə]|[dt][aeə]n)\s"
+)
+_OWNED_WORDS = re.compile(
+    r"[\s,–—-]*(?P<who>(?:[\w.]+\s){0,4}\w+n[ıiuü]n|(?:[\w.]+\s){0,4}\w+[ıiuü]n)\s(?:müraciət|məktub|bəyanat|açıqlama|məqalə|mesaj"
+    r"|təbrik|paylaşım)\w*nd[aə]\s(?:bildirilib|deyilib|deyilir|bildirilir|qeyd olunub|vurğulanıb|qeyd edilib)"
+)
+_AFTER_MARK = re.compile(r"[\"”»](?:\s\w+)?,\s([^\"“”«»]+)$")
+_FEW = 8
+_IS_SO = re.compile(r"(?<!asi)(?<!əsi)[dt][iuü]r\W*$")  # `Valideyn X isə narahatdır:`
 _CAPTION = re.compile(r"(?P<name>NN)[-–—]O")  # `X Y - politoloq` under a picture, above what X Y says
 _WITNESS = re.compile(r"N?x{0,4}(?P<name>NN)")
 
@@ -113,10 +124,28 @@ def colon_last(lead: str, language: Language) -> Source | None:
         owners = [run for run in _runs(parts, language) if run[-1].code == "N" and _OWNER.search(fold(run[-1].words))]
         phrase = words_of(sentence, owners[0]) if len(owners) == 1 else None
         return source_of(_OWNER.sub("", phrase), how, language) if phrase else None
-    if not _FINITE.search(folded) or _PASSIVE.search(folded):
+    is_so = len(parts) <= _FEW and _IS_SO.search(folded)
+    if (not _FINITE.search(folded) and not is_so) or _PASSIVE.search(folded):
         return None
     source = verb_last(sentence, language, how)
     return source if source.printed else None
+
+
+def owner_of_words(tail: str) -> str | None:
+    """Whose address or letter a passive says the words to stand in: `dövlət başçısının müraciətində bildirilib`."""
+    owned = _OWNED_WORDS.match(tail)
+    return owned["who"] if owned else None
+
+
+def own_words(head: str, language: Language) -> str:
+    """What of a sentence stands behind the last quotation in it, if that names a person: `X “A” derken, Y ise “B”`."""
+    last = _AFTER_MARK.search(head)
+    return last[1] if last and verb_last(last[1], language, "").printed else head
+
+
+def is_of_others(tail: str) -> bool:
+    """Whether what follows a quotation says that it is a title in a case (`“Aran”un`) or what somebody reacts to."""
+    return bool(_ENDING.match(tail) or _REACTED.match(fold(tail)))
 
 
 def is_crosshead(inner: str, language: Language) -> bool:
