@@ -15,7 +15,7 @@ from scrapers.bodies import gunzipped
 from scrapers.dates import moment
 from scrapers.feeds import MOST, Entry, Named, is_xml, named
 from scrapers.json_feed import is_json_feed, named_in_json
-from scrapers.markup import LONGEST_PAGE
+from scrapers.markup import LONGEST_PAGE, has_endless_tag
 from scrapers.problems import Refused
 from scrapers.records import PageRef
 from scrapers.safety import is_web, on_site
@@ -117,6 +117,8 @@ def _on_page(body: bytes, url: str, site: Site, today: date | None) -> Found:
     """What a listing page names."""
     if len(body) > LONGEST_PAGE:
         raise Refused(f"{url} was not read: it has {len(body):,} bytes, no listing has over {LONGEST_PAGE:,}")
+    if has_endless_tag(body.decode("latin-1")):
+        raise Refused(f"{url} was not read: it has a tag of over 2,000 attributes")
     try:
         page = html.document_fromstring(body, parser=html.HTMLParser(encoding=_html_encoding(body)))
     except (etree.ParserError, etree.XMLSyntaxError):

@@ -31,6 +31,11 @@ LONGEST_PAGE = 16_000_000
 """Bytes of markup beyond which nothing is read as a page: inline pictures fit, a dump that would fill the memory
 of a run does not. The longest real transcripts have two million."""
 
+_ENDLESS_TAG = re.compile(
+    r"""<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s/=>"'<]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+){2000}"""
+)
+"""A tag of so many attributes, which the parser compares each with each: 40,000 take it seconds, a million days."""
+
 _XML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex|svg)\b", re.DOTALL)
 _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|div|p|article|section|main|table|h1|span|meta|title)\b", re.IGNORECASE
@@ -68,7 +73,14 @@ def page_markup(page: RawPage) -> str:
     markup = text(body, kind)
     if named := _kind_of_text(markup):
         raise NotAnArticle(f"{page.url} is {named}, not an article.")
+    if has_endless_tag(markup):
+        raise NotAnArticle(f"{page.url} has a tag of over 2,000 attributes: it is no page for readers.")
     return markup
+
+
+def has_endless_tag(markup: str) -> bool:
+    """Whether a tag has so many attributes that no parser should be given it."""
+    return _ENDLESS_TAG.search(markup) is not None
 
 
 def tree(markup: str) -> html.HtmlElement:
