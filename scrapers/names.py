@@ -75,7 +75,13 @@ def named_in(words: str, parts: Sequence[Piece], language: Language, known: froz
             begin = len(parts)
         if begin is not None:
             name, role = (begin, len(parts)), _bare(shape.code, 0, begin)
-    return Named(_text(words, parts, *name), _text(words, parts, *role))
+    found = _text(words, parts, *name)
+    if found and found.split(" ")[0] in _GERMAN_ARTICLES and "der" in language.articles:
+        found = None  # ein Sprecher der Feuerwehr
+    return Named(found, _text(words, parts, *role))
+
+
+_GERMAN_ARTICLES = frozenset({"der", "den", "dem", "des", "die", "das"})
 
 
 class _Shape(NamedTuple):

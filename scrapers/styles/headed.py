@@ -51,6 +51,7 @@ def headings(
         if not person and (person := _over_two(words, following, language)):
             found[index] = Mark("heading")
             index, following = after, "- x"
+        person = person or _surname(words, following, language)
         if person:
             silent = labels and not _takes_floor(following, language)
             found[index] = Mark("heading", None if silent else opening("heading", person, paragraphs, language))
@@ -123,6 +124,13 @@ def _over_two(words: str, following: str, language: Language) -> str | None:
     if fold(second) in language.heading_closers or fold(first) in language.heading_openers:
         return heading(f"{first} {second}", language)
     return None
+
+
+def _surname(words: str, following: str, language: Language) -> str | None:
+    """The surname that is all a heading names, right above a speech that a dash opens: `Tokayevin bəyanatı`."""
+    name, _, closer = words.strip(_EDGES).rpartition(" ")
+    alone = name[:1].isupper() and " " not in name and fold(closer) in language.heading_closers
+    return name if alone and _DASH.match(following) else None
 
 
 def _in_one_line(words: str, following: Sequence[Paragraph], language: Language) -> str:

@@ -203,7 +203,8 @@ def _is_certain(one: _Seen, times: Counter[str]) -> bool:
     if candidate.form == "colon" and sort in ("nobody", "asked", "office and name"):
         return again or len(candidate.label) > 1
     if candidate.form == "colon":
-        return (candidate.bold and sort in ("name", "office")) or (candidate.caps and sort == "office")
+        noted = "(" in candidate.printed and len(candidate.label) > 3
+        return (candidate.bold and sort in ("name", "office")) or (candidate.caps and (sort == "office" or noted))
     return (
         candidate.form in ("stop", "stop dash")
         and again

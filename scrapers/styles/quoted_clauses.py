@@ -10,8 +10,8 @@ from itertools import islice
 from scrapers.languages import Language, fold
 from scrapers.phrases import any_phrase
 from scrapers.pieces import letters
-from scrapers.styles.quoted_houses import housed
 from scrapers.styles.quoted_german import behind_verb, who_had_said, without_paper
+from scrapers.styles.quoted_houses import housed
 from scrapers.styles.quoted_phrases import FIRM, LATIN, head_subject, phrase_after, phrase_before
 from scrapers.styles.quoted_runs import (
     EDGE,
