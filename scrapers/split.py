@@ -64,10 +64,10 @@ def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -
     left = [i for i in left if i not in heads]
     if labels:
         turns = interview.below(paragraphs, left, labels, introduced) or interview.continued(paragraphs, left, labels)
-        turns |= asides.asides(paragraphs, marks | turns | heads | labels, language)
     else:
         turns = interview.interview(paragraphs, left, language, introduced)
     found = marks | turns | heads | labels
+    found |= asides.asides(paragraphs, found, language)
     return headlined.speech(headline, paragraphs, left, found, language) | found
 
 

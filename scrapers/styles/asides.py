@@ -11,8 +11,9 @@ from scrapers.records import Paragraph
 from scrapers.speakers import without_brackets
 from scrapers.styles.parts import Mark
 
-_FEWEST_LABELS = 3
+_FEWEST_TURNS = 3
 _LONGEST_NOTE = 300
+_LONGEST_CAPTION = 40
 _LONGEST_HEADING = 120
 _LONGEST_IN_CAPITALS = 200
 _SHORTEST_TOLD = 40  # of a sentence in capitals that nobody shouts: `TO ORDER A VIDEO OF THIS TRANSCRIPT, …`
@@ -23,19 +24,19 @@ _LISTED = "-–—•*·▪"
 
 
 def asides(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], language: Language) -> dict[int, Mark]:
-    """The paragraphs that stand beside the words of labelled turns, as marks by index. `marks`: all others of the page.
+    """The paragraphs that stand beside the words of turns, as marks by index. `marks`: all others of the page.
 
     Whoever has the floor keeps it: a record prints its notes and headings inside a turn. What opens a turn below a
     label of its own is its words. In brackets a note stands where somebody presides; elsewhere a press office puts what
     happened into the words (`(The leaders shake hands.)`).
     """
-    labels = [index for index, mark in marks.items() if mark.role == "label"]
-    if len(labels) < _FEWEST_LABELS:
+    turns = [index for index, mark in marks.items() if mark.opens and mark.opens.kind != "statement"]
+    if len(turns) < _FEWEST_TURNS:
         return {}
-    record = any(_is_presided(marks[index], language) for index in labels)
+    record = any(_is_presided(marks[index], language) for index in turns)
     found: dict[int, Mark] = {}
     has_floor = waits = False
-    for index in range(min(labels), len(paragraphs)):
+    for index in range(min(turns), len(paragraphs)):
         mark = marks.get(index)
         if mark is None:
             aside = None if waits or not has_floor else _aside(paragraphs[index].words, record, language)
@@ -44,9 +45,21 @@ def asides(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], language:
                 found[index] = aside
         elif mark.opens:
             has_floor, waits = True, mark.words_from is None
+        elif record and mark.role == "clock":
+            found[index] = mark._replace(closes=False)
         elif mark.closes:
             has_floor = False
     return found
+
+
+def captions(paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language) -> dict[int, Mark]:
+    """Lines of a transcript in capitals that label no speaker (`TEXT: …`, `SUBJECT: …`): they end a turn."""
+    heads = ((i, paragraphs[i].words[:_LONGEST_CAPTION].partition(":")) for i in free)
+    return {
+        i: Mark("narration")
+        for i, (head, colon, _) in heads
+        if colon and head.isupper() and fold(head) in language.not_labels
+    }
 
 
 def _aside(words: str, record: bool, language: Language) -> Mark | None:
@@ -81,7 +94,10 @@ def _is_heading(words: str, language: Language) -> bool:
     """Whether a line that ends as no sentence does is a heading: `NOTICES OF MOTION`, `Question-and-Answer Session`."""
     if len(words) > (_LONGEST_IN_CAPITALS if words.isupper() else _LONGEST_HEADING):
         return False
-    return not words[0].islower() and words[0] not in _LISTED and not _says_i(words, language)
+    if words[0].islower() or words[0] in _LISTED or _says_i(words, language):
+        return False
+    closing = phrase_in(fold(words), language.closings)
+    return closing is None or closing.start() > 0
 
 
 def _says_i(words: str, language: Language) -> bool:

@@ -21,6 +21,8 @@ _QUOTED = re.compile(r"«x{1,5}»|“x{1,5}”|\"x{1,5}\"")
 _OUTLET = re.compile(r"[«“„\"](?P<name>\w[^«»“”„\"]{0,40}\w)[»”“\"]")
 _ENDS = '.!?…—"”»'
 _MAY_END = f",:;-–{_ENDS}"
+_OPENING = '«“„"'
+_UNQUOTED = re.compile(r"[«“„\"][^«»“”„\"]*[»”“\"]")
 _MOST_WORDS = 25
 _MOST_SMALL = 3
 _SHORTEST_ASKED = 3
@@ -152,6 +154,10 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | N
         return Sense("word", who=Named(outlet["name"], None))
     parts = pieces(label, language)
     code = letters(parts)
+    bare = _UNQUOTED.sub("", code)
+    official = _is_unnamed_official(bare, parts, caps or bare != code, language)
+    if official and label[0] in _OPENING:
+        return Sense("nobody")
     if len(parts) > _MOST_WORDS or not (label[0].isupper() or code[0] in "OTbtmMa"):
         return None
     signs = "".join(piece.words if not piece.words[0].isalnum() else "x" for piece in parts)
@@ -164,7 +170,7 @@ def _person(label: str, caps: bool, bold: bool, language: Language) -> Sense | N
         and parts[0].base not in language.articles
     ):
         return None
-    if _is_unnamed_official(code, parts, caps, language):
+    if official:
         return Sense("nobody")
     who = named(label, language)
     if _NAME_FIRST.match(code) and (who.name or ",") not in (first := label.partition(",")[0]):

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from scrapers.languages import Language, fold
 from scrapers.names import proper
 from scrapers.pieces import glued, letters, phrase_in, pieces
-from scrapers.records import Paragraph
+from scrapers.records import Kind, Paragraph
 from scrapers.speakers import People
+from scrapers.styles.asides import captions
 from scrapers.styles.beside import beside
 from scrapers.styles.candidates import Candidate, Sense, candidates, is_speechlike, sense
 from scrapers.styles.cuts import Form
@@ -29,7 +30,6 @@ _MOST_NAMES = 100
 _FEWEST_TITLED = 3
 _FEWEST_APART = 2
 _ON_LINES = ("asked", "nobody", "office and name")
-_LONGEST_CAPTION = 40
 _TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon|Senator|Shri|Shrimati|Smt|Deputy)\b")
 
 
@@ -70,6 +70,8 @@ def labels(
     after = dict(pairwise(free))
     texts = {i: paragraphs[j].words for i, j in after.items()}
     every = [one for i in free for one in _seen(i, paragraphs[i], texts.get(i, ""), language)]
+    if not any(_is_letter(one, "question") for one in every):  # `A. …` in a list, where no Q asks
+        every = [one for one in every if not _is_letter(one, "answer")]
     lines = [one for one in every if one.candidate.form == "line"]
     seen = [one for one in every if one.candidate.form != "line"] if lines else every
     page = _evidence(seen, introduced)
@@ -79,7 +81,11 @@ def labels(
     for one in seen:
         if one.candidate.at not in found and _is_label(one, page, language):
             found[one.candidate.at] = _mark(one, paragraphs[one.candidate.at], introduced)
-    return _captions(paragraphs, free, page, language) | found
+    return (captions(paragraphs, free, language) if page.colons else {}) | found
+
+
+def _is_letter(one: _Seen, kind: Kind) -> bool:
+    return len(one.candidate.label) == 1 and one.sense.kind == kind
 
 
 def _on_lines(seen: Sequence[_Seen], lines: Sequence[_Seen], page: _Evidence, language: Language) -> list[_Seen]:
@@ -110,20 +116,6 @@ def _is_titled(one: _Seen, surnames: set[str]) -> bool:
 def _is_peer(one: _Seen, language: Language) -> bool:
     """Whether a label is a title of nobility or of the church, which is the name: `The Lord Bishop of Wexford`."""
     return bool(one.name) and phrase_in(fold(one.name), language.peers) is not None
-
-
-def _captions(
-    paragraphs: Sequence[Paragraph], free: Sequence[int], page: _Evidence, language: Language
-) -> dict[int, Mark]:
-    """Lines of a transcript in capitals that label no speaker (`TEXT: …`, `SUBJECT: …`): they end a turn."""
-    if not page.colons:
-        return {}
-    heads = ((i, paragraphs[i].words[:_LONGEST_CAPTION].partition(":")) for i in free)
-    return {
-        i: Mark("narration")
-        for i, (head, colon, _) in heads
-        if colon and head.isupper() and fold(head) in language.not_labels
-    }
 
 
 def _seen(index: int, paragraph: Paragraph, following: str, language: Language) -> list[_Seen]:
