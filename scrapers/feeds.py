@@ -112,10 +112,21 @@ def _refuse_entities(element: etree._Element, url: str) -> None:
 
 
 def _as_utf8(body: bytes) -> bytes:
-    """The file in UTF-8, whatever it is in and whatever it says it is in, from its first mark on."""
-    name = charset(body)
-    body = body if name.startswith("utf-8") else text(body).encode()
-    return body[max(0, body.find(b"<")) :]
+    """The file in UTF-8, whatever it is in and whatever it says it is in, from where it begins."""
+    name = next((name for start, name in _UTF_16 if body.startswith(start)), None)
+    if name:
+        body = body.decode(name, "replace").encode()
+    elif not charset(body).startswith("utf-8"):
+        body = text(body).encode()
+    start = _BEGINS.search(body[:4096])
+    return body[start.start() if start else 0 :]
+
+
+_UTF_16 = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+"""How a file in UTF-16 begins that has no mark of its own (XML 1.0, appendix F)."""
+
+_BEGINS = re.compile(rb"<\?xml|<!doctype|<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
+"""Where a feed begins: what stands before is a server's complaint."""
 
 
 def _entry(element: etree._Element, url: str, zone: tzinfo, language: str | None) -> Entry | None:

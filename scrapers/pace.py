@@ -20,6 +20,9 @@ JITTER = 0.25
 LONGEST_WAIT = 300.0
 """Seconds a run waits for a host that asked for patience; one that asks for more is left to the next run."""
 
+LONGEST_PAUSE = 3600.0
+"""Seconds between two requests that a run still sits through: a robots.txt may write a Crawl-delay of years."""
+
 
 @dataclass(frozen=True)
 class _Times:
@@ -46,7 +49,7 @@ class Pace:
         """
         with self._opened(host) as file:
             wait = self._wait(_times(file), pause)
-            if wait > max(LONGEST_WAIT, pause * (1 + JITTER)):
+            if wait > max(LONGEST_WAIT, min(pause, LONGEST_PAUSE) * (1 + JITTER)):
                 raise Unreachable(f"{host} is to be left alone for another {wait:.0f} s; a later run will ask again")
             if wait > 0:
                 self._sleep(wait)

@@ -88,6 +88,15 @@ def test_a_shorter_crawl_delay_does_not_shorten_the_sites_pause():
     assert min(gaps(server)) >= SITE.pause
 
 
+def test_a_crawl_delay_of_years_ends_no_run_late(tmp_path: Path):
+    robots = Answer(b"User-agent: *\nCrawl-delay: 1000000000\n")
+    with web({"/robots.txt": robots, "/a/1": OK}, tmp_path) as (fetcher, server, time):
+        with pytest.raises(Unreachable, match="left alone"):
+            fetcher.get(at("/a/1"), SITE)
+        assert sum(time.slept) < 60
+    assert server.paths() == []
+
+
 def test_what_robots_disallows_is_never_asked_for():
     robots = b"User-agent: onrecord\nDisallow: /a/\nUser-agent: *\nAllow: /\n"
     with web({"/robots.txt": Answer(robots), "/a/1": OK, "/b": OK}) as (fetcher, server, _):

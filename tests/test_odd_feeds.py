@@ -26,6 +26,8 @@ ODD_FEEDS = {
         b"</feed>"
     ),
     "a root with a prefix": f"<x:rss xmlns:x='urn:x'><channel><item>{ITEM}</item></channel></x:rss>".encode(),
+    "UTF-16 without a mark": f"<?xml version='1.0'?><rss><item>{ITEM}</item></rss>".encode("utf-16-le"),
+    "a complaint before it": rss(f"<item>{ITEM}</item>", "\n<br />\n<b>Warning</b>: too old\n<?xml version='1.0'?>"),
     "RDF in no namespace": f"<RDF><item>{ITEM}</item></RDF>".encode(),
     "a comment that mentions <html>": rss(f"<item>{ITEM}</item>", "<?xml version='1.0'?><!-- no <html> here -->"),
     "the same twice, once tracked": rss(
