@@ -61,16 +61,22 @@ def codes(some: Sequence[Token], language: Language) -> str:
         return _without_places(some, found, _openers(language))
     if language.word_order == "free":
         return _with_complements(some, found, language)
-    return _with_surnames(some, found, language) if "NC" in found else found
+    return _with_surnames(some, found, language) if "NC" in found or "NO" in found else found
 
 
-_COUNTRY_LAST = re.compile(r"(?<!N)NN?C(?!N)")
+_SURNAME_LAST = re.compile(r"(?<!N)(?:NN?C(?!N)|NO(?![NcOC]))")
 
 
 def _with_surnames(some: Sequence[Token], found: str, language: Language) -> str:
-    """The letters with a country behind a given name as the surname it is: `Lisa O. Monaco`, `Michael Jordan`."""
+    """The letters with a country or a trade behind a given name as the surname it is: `Lisa O. Monaco`, `Tom Baker`."""
     given = _given_names(language)
-    ends = {m.end() - 1 for m in _COUNTRY_LAST.finditer(found) if fold(some[m.start()].words) in given}
+    ends = {
+        m.end() - 1
+        for m in _SURNAME_LAST.finditer(found)
+        if fold(some[m.start()].words) in given
+        and some[m.end() - 1].words[0].isupper()
+        and "der" not in language.articles
+    }
     return "".join(["N" if at in ends else code for at, code in enumerate(found)]) if ends else found
 
 

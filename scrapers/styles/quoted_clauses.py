@@ -47,6 +47,7 @@ _TO_WHOM = frozenset({"told", "tells", "asked", "asks", "urged", "called", "than
 _DOES = re.compile(r"[a-z]{3,}(?:ed|s)")
 _DOES_FREE = re.compile(r",?\s*[—–-]\s(?:[а-яё]+о\s|и\s)?([а-яё]{2,}(?:ла?|ли|л[аи]?с[ья]|[аеиёуюя]т(?:ся)?))(?=[\s,])")
 _MOST_BEFORE = 5
+_ADVERB = re.compile(r"[а-яё]{3,}о")  # коротко сказал
 _IMPERSONAL = re.compile(r"(?:сказано|тся|гласит|reads?)$")
 _CONVERB = re.compile(r"(?:derken|diyerek|deyərək)(?=,)")
 _NO_VERBS = frozenset({"was", "has", "does", "this", "his", "its", "as"})
@@ -128,7 +129,8 @@ def after(tail: str, language: Language) -> Source | None:
         verb = _last_verb(folded, language) or verb
         source = spoken(tail[: verb.start()], verb[0], language, "said after the words")
         return replace(source, implied=_alone(folded, verb, language)) if source.printed is None else source
-    if not folded[: verb.start()].strip(EDGE) or folded[: verb.start()].strip() in _FILLERS:
+    led = folded[: verb.start()].strip(EDGE)
+    if not led or led in _FILLERS or (language.word_order == "free" and _ADVERB.fullmatch(led)):
         if his := _HIS_WORDS.match(folded, verb.start()):
             return Source("он" if his[1] == "его" else "она", "according to whom it quotes", pronoun=True)
         relayed = verb[0].startswith(_RELAYS)

@@ -187,6 +187,7 @@ def phrase_before(text: str, language: Language, *, strict: bool) -> str | None:
 
 _LEADING = re.compile(r"[aNxObBCMTmU]{0,6}?(?P<name>T?N[NP]*N|TN)(?=[xc,])")
 _NAMED_OFFICE = re.compile(r"a[xMmbBCU]{0,4}O,(?P<name>N[NP]*N),")
+_UNNAMED = re.compile(r"a[xMmbBCU]*Oc.*O")  # `A spokesman for the secretary, Tom Bell, said`: nobody knows who
 _NAMED_LAST = re.compile(r",a[xMmbBCU]{0,4}O,(?P<name>N[NP]*N),$")  # `In Orford, the local MP, Anna Lee, said`
 _AND_THEN = re.compile(r"(?:,|,? (?:but|and|then|yet)|, (?:но|и|а|однако|затем))\s*$")
 
@@ -217,7 +218,7 @@ def _before_apposition(text: str, parts: list[Piece], language: Language) -> str
     first = next(at for at, part in enumerate(parts) if part.code == ",")
     inner = parts[first + 1 : -1]
     own = _ROLE_THEN_NAME.fullmatch(letters(inner))
-    if "&" in letters(parts[:first]):
+    if "&" in letters(parts[:first]) or (_UNNAMED.match(letters(parts[:first])) and fold(parts[0].words) != "the"):
         return None
     if last := _NAMED_LAST.search(letters(parts)):
         return words_of(text, parts[last.start("name") : last.end("name")])

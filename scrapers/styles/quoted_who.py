@@ -22,6 +22,7 @@ from scrapers.styles.quoted_runs import Source, pieces
 Sex = Literal["woman", "man"]
 
 _ONE_OF_MANY = re.compile(r"(?:an?|one|another|ein|eine|bir)\s")
+_FOR_WHOM = re.compile(r"a[xMmbBCU]*Oc.*N")
 _HOUSE = re.compile(r"(?:liği|luğu|lüğü|liyi|lüyü)$")  # Sahil Güvenlik Komutanlığı
 _PATRONYMIC = re.compile(r"([А-ЯЁ][а-яё]+) [А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич)")
 _OWNING = re.compile(r"['’]s?$")
@@ -113,6 +114,8 @@ class Cast:
 
     def _named(self, source: Source) -> Speaker:
         printed = INITIALS.sub("", source.printed or "") or source.printed or ""
+        if _ONE_OF_MANY.match(fold(printed)) and _FOR_WHOM.match(letters(pieces(printed, self.page.language))):
+            return Speaker(None, None, "no person named")  # a spokesman for Tom Bell
         speaker = self.people.resolve(printed)
         if speaker is None or speaker.how in (PRINTED, NOBODY_NAMED):
             other = self.page.people.resolve(printed)
