@@ -207,7 +207,7 @@ class Rig:
 
 @contextmanager
 def rig(folder: Path) -> Iterator[Rig]:
-    """A server with everything deployed, from nothing, by the commands that docs/PREFECT.md tells."""
+    """A server with everything deployed, from nothing, by the commands that the README tells."""
     port = free_port()
     with newsroom() as sites:
         made = Rig(folder, sites, port)

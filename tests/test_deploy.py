@@ -74,7 +74,7 @@ def test_every_worker_we_ship_lets_its_runs_finish_their_batch() -> None:
     assert "/python deploy/worker.py " in unit
     assert "KillMode=mixed" in unit
     assert loaded(DEPLOY / "compose.yaml")["services"]["worker"]["command"][:2] == ["python", "deploy/worker.py"]
-    assert "\npython deploy/worker.py" in (ROOT / "docs" / "PREFECT.md").read_text()
+    assert "\npython deploy/worker.py" in (ROOT / "README.md").read_text()
 
 
 def test_the_crontab_needs_no_server_and_names_its_zone() -> None:
