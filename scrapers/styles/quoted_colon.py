@@ -10,6 +10,7 @@ from scrapers.styles.quoted_runs import Source, oblique, pieces, run_of, source_
 from scrapers.styles.quoted_verb_last import colon_last
 
 FEWEST = 3  # words of a sentence that only a colon introduces
+_ANOTHERS = re.compile(r"^(?:Ihre?|Seine?)\s")  # Ihr Amtsvorgänger X sieht das anders
 _REACH = 480
 
 
@@ -28,6 +29,7 @@ def before_colon(lead: str, inner: str, language: Language, *, telling: bool) ->
     it has a verb of saying, and a surname is enough."""
     if language.word_order == "verb last" or titled(inner) or not inner[:1].isupper() or len(inner.split()) < FEWEST:
         return None
+    lead = _ANOTHERS.sub("", lead) if "der" in language.articles else lead
     parts = pieces(lead[-_REACH:], language)
     run = parts[: run_of(parts)]
     if (

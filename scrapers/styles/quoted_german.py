@@ -1,4 +1,4 @@
-"""What stands behind a German quotation: to which paper it was said, a verb by its place, a verb that ends the clause."""
+"""What stands behind a German quotation: the paper it was said to, a verb by its place, a verb that ends the clause."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _TO_PAPER = re.compile(
 _HAD_SAID = re.compile(
     r"(?:hat|hatte)\s(?:(?:zuvor|bereits|schon|erst|noch|am|auch)\s){0,2}(.{4,160}?)\s(?:gesagt|erklärt|betont|gefordert|geschrieben|gewarnt)\b"
 )
+_IS_SURE = re.compile(r"(?:ist|war|zeigte sich) (.{4,120}?) (?:überzeugt|sicher|zuversichtlich)\b")
 _DOES_GERMAN = re.compile(r",\s([a-zäöüß]{3,}t[e]?)\s(?=[A-ZÄÖÜ]|de[rs] |die )")
 _NO_GERMAN_VERBS = frozenset(
     re.findall(r"\w+", "ist hat hatte wird nicht erst seit samt statt sollte könnte müsste mit heißt laut")
@@ -25,7 +26,7 @@ def without_paper(clause: str) -> str:
 
 def who_had_said(tail: str) -> str | None:
     """What stands between `hatte` and `gesagt`: `„A“, hatte zuvor Minister X im Radio gesagt`; None if they do not."""
-    past = _HAD_SAID.match(tail)
+    past = _HAD_SAID.match(tail) or _IS_SURE.match(tail)
     return past[1] if past else None
 
 

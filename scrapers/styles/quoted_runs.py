@@ -103,6 +103,8 @@ def _is_article(part: Piece, following: list[Piece], language: Language | None) 
     if language is None or part.code != "P" or "der" not in language.articles:
         return False
     word = fold(part.words)
+    if word == "vom":  # Albers vom Institut; but Max vom Bruch
+        return bool(following) and following[0].code in "Bb"
     if word in ("von", "zu"):
         while following and following[0].code == "P":
             following = following[1:]

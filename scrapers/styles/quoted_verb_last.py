@@ -41,7 +41,8 @@ _IN_PLACE = ("da", "də", "de", "ta", "te", "dan", "dən", "den")
 _TWO = re.compile(r"N{1,3}&N{1,3}")
 _WITHIN = re.compile(r"(?<=[\"“«])[^\"“”«»]{1,60}(?=[\"”»])")  # a channel, a house: `“Aran” televiziyasına`
 _REPORTER = re.compile(
-    r"^[^:]{0,140}?(?:xəbər verir|(?:məlumat(?:ın)?a|xəbərinə) görə|istinad(?:ən|la)|(?:haberine|bilgiye) göre)\b"
+    r"^\S+\.\w+ (?:bildirir|yazır)\b|^[^:]{0,140}?(?:xəbər verir|(?:məlumat(?:ın)?a|xəbərinə) görə"
+    r"|istinad(?:ən|la)|(?:haberine|bilgiye) göre)\b"
 )
 """Which agency tells it: `Aran.az-ın məlumatına görə, …`."""
 _OF_A_HOUSE = re.compile(r"(?:^|[^N])[BC]N$")  # `Prezident Administrasiyasının Xarici siyasət şöbəsinin müdiri X`
@@ -189,7 +190,7 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
 def _of_house(run: list[Piece], parts: list[Piece]) -> bool:
     """Whether capitalised words are no person's name but part of a house's: another's office or body comes next."""
     code = letters(run)
-    if _OF_A_HOUSE.search(code):
+    if _OF_A_HOUSE.search(code) or fold(run[-1].words).endswith(("daki", "dəki", "deki")):  # Cənubi Qafqazdakı vəziyyət
         return True
     following = [part for part in parts if part.start > run[-1].start][:3]
     upper = [part.code for part in following if part.words[:1].isupper()]
