@@ -120,7 +120,11 @@ def printed_date(root: html.HtmlElement, zone: tzinfo, language: str, today: dat
         line for block in root.iter("div", "p", "td", "span", "i", "em", "small", "font") for line in _short(block)
     }
     clocked = [read for line in lines if (read := moment(line, zone, language)) and read.clock]
-    return (clocked[0], "the one line with a date and a clock") if len(clocked) == 1 else None
+    return (clocked[0], ONE_LINE) if len(clocked) == 1 else None
+
+
+ONE_LINE = "the one line with a date and a clock"
+"""What found a date that stands in no element of its own."""
 
 
 def _short(element: html.HtmlElement) -> Iterator[str]:

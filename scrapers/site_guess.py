@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -14,6 +15,7 @@ from lxml import html
 from scrapers import generic
 from scrapers.addresses import absolute
 from scrapers.bodies import content
+from scrapers.dates import moment
 from scrapers.feeds import is_xml
 from scrapers.markup import page_markup, tree
 from scrapers.metadata import metadata
@@ -218,7 +220,9 @@ def _body(root: html.HtmlElement, article: Article | None, url: str) -> tuple[st
     if article is None or found is None or found[0].getparent() is None:
         return ("article",)
     known = found[1] if found[1] in generic.LAYOUT.body else None
-    return tuple(dict.fromkeys(filter(None, (_selector(_tightest(found[0])), known))))
+    own = _selector(_tightest(found[0]))
+    order = (known, own) if ":nth-of-type" in own else (own, known)  # a place says less than what a page calls itself
+    return tuple(dict.fromkeys(filter(None, order)))
 
 
 _NEARLY_ALL = 0.9
@@ -250,6 +254,9 @@ _FEW = 12
 def _published(root: html.HtmlElement, article: Article | None) -> tuple[str, ...]:
     """The element that printed the date, by its own name where it has one; the page's metadata needs no selector."""
     selector = dict(article.found).get("published", "") if article else "time"
+    if article and selector == generic.ONE_LINE:
+        lines = (e for e in root.iter("div", "p", "td", "span", "i", "em", "small", "font") if len(e) == 0)
+        return tuple(_selector(e) for e in lines if (read := moment(_shown(e), UTC, article.language)) and read.clock)
     if selector not in (*generic.DATES, "time"):
         return ()
     matched = next(iter(elements(root, selector)), None)

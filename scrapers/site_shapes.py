@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 _NUMBER = re.compile(r"\d{3,}")
 _WORDS_OF_A_SLUG = 3
+_DATED = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/")
 _SECOND_PAGE = re.compile(r"([?&](?:page|p|pg|sayfa|PAGEN_\d)=|/page/|/p/)2(?=$|[/&#])")
 _COUNTED_FROM_0 = re.compile(r"[?&]page=0(?=$|[&#])")
 
@@ -34,6 +35,8 @@ def shape(url: str) -> str | None:
     if numbers and numbers[-1].end() == len(stem):
         before = "(?:[^/?#]*[-_])?" if numbers[-1].start() else ""
         return rf"^https?://[^/]+/{''.join(_folders(folders))}{before}(?P<id>\d+){tail}$"
+    if stem and _DATED.search(parts.path):
+        return rf"^https?://[^/]+/{''.join(_folders(folders))}[^/?#]+{tail}$"
     if last.count("-") >= _WORDS_OF_A_SLUG - 1 and not numbers:
         return rf"^https?://[^/]+/{''.join(_folders(folders))}[^/?#]+-[^/?#]+-[^/?#]+{tail}$"
     return None

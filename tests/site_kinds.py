@@ -119,7 +119,6 @@ TABLES = Kind(
         "windows-1251",
     ),
     page("", "".join(f'<a href="news.php?id=4{n}11">x</a>' for n in range(6)), "ru", "windows-1251"),
-    day=None,
     body="body > table:nth-of-type(1) > tr:nth-of-type(1) > td:nth-of-type(2)",
     number="4711",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,6 +57,18 @@ def test_the_guess_knows_articles_by_their_addresses(kind: Kind) -> None:
     assert not site.is_article(site.home)
     assert len(found(kind.home, site.home, site).refs) >= 5
     assert [(listing.url, listing.first) for listing in site.listings] == ([kind.listing] if kind.listing else [])
+
+
+def test_a_date_of_its_own_line_what_the_page_calls_its_text_and_dated_folders() -> None:
+    said = "".join(f"<p>{words}</p>" for words in WORDS)
+    text = f"<h1>Ferry</h1><div class=dt>5 February 2026, 12:40</div><div><div itemprop=articleBody>{said}</div></div>"
+    page = raw("https://p.example/2026/02/ferry", f"<html><body><div>{text}</div></body></html>".encode())
+    found = guess("a-site", page)
+    assert (found.published, found.body[0]) == (("div.dt",), "[itemprop=articleBody]")
+    assert [bool(re.search(found.article, f"https://p.example{path}")) for path in ("/2025/11/storm", "/about")] == [
+        True,
+        False,
+    ]
 
 
 def test_feeds_of_comments_are_none_and_usual_addresses_are_tried() -> None:
