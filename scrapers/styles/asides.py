@@ -43,6 +43,8 @@ def asides(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], language:
             waits = False
             if aside:
                 found[index] = aside
+        elif record and _is_unheard(mark, paragraphs[index].words, language):
+            found[index], has_floor = Mark("direction"), False
         elif mark.opens:
             has_floor, waits = True, mark.words_from is None
         elif record and mark.role == "clock":
@@ -81,6 +83,12 @@ def _is_presided(mark: Mark, language: Language) -> bool:
     return opens is not None and opens.how == "label: nobody" and fold(_bare(opens.printed or "")) in language.chairs
 
 
+def _is_unheard(mark: Mark, words: str, language: Language) -> bool:
+    """Whether a label of nobody has only a note behind it: `From the floor. (Inaudible.)`"""
+    said = words[mark.words_from :] if mark.opens and mark.opens.how == "label: nobody" and mark.words_from else ""
+    return said[:1] in ("(", "[") and _is_note(said, language)
+
+
 def _bare(printed: str) -> str:
     return without_brackets(printed).partition(",")[0].rstrip(" .")
 
@@ -94,7 +102,7 @@ def _is_heading(words: str, language: Language) -> bool:
     """Whether a line that ends as no sentence does is a heading: `NOTICES OF MOTION`, `Question-and-Answer Session`."""
     if len(words) > (_LONGEST_IN_CAPITALS if words.isupper() else _LONGEST_HEADING):
         return False
-    if words[0].islower() or words[0] in _LISTED or _says_i(words, language):
+    if words[0].islower() or words[0] in _LISTED or (not words.isupper() and _says_i(words, language)):
         return False
     closing = phrase_in(fold(words), language.closings)
     return closing is None or closing.start() > 0
