@@ -32,7 +32,7 @@ _WITH = frozenset(
 )
 _IN_CASE = re.compile(r"\w{3}(?:l[ae]r[iu]n[ae]|s[iuü]n(?:[ae]|[dt][ae]n?|[iuü])|l[ae]r[iu]n?[iu]|leri|ların[aı])$")
 """A word that begins a sentence, with a possessive and a case: no name is so inflected (`Sözlerine Balıkesir`)."""
-_OF_OTHERS = re.compile(r"(?:^|O)NNN?(?P<more>[BCMU]+)$")  # `X Y Ermənistanın məlumatlarına`
+_OF_OTHERS = re.compile(r"(?:(?:^|O)NNN?|^O)(?P<more>[BCMU]+)$")  # `X Y Ermənistanın məlumatlarına`
 _OBJECT = ("nı", "ni", "nu", "nü")
 _SURNAMES = ("ova", "eva", "zadə", "zade", "skaya", "ska")
 _WHOLE = (*_SURNAMES, "ov", "ev", "ski", "oğlu", "li", "lı", "lu", "lü", "yan")
@@ -105,8 +105,9 @@ _OWNED_WORDS = re.compile(
 _AFTER_MARK = re.compile(r"[\"”»](?:\s\w+)?,\s([^\"“”«»]+)$")
 _FEW = 8
 _IS_SO = re.compile(r"(?<!asi)(?<!əsi)[dt][iuü]r\W*$")  # `Valideyn X isə narahatdır:`
+_TITLE = re.compile(r"[\"“«][^\"“”«»]{1,40}[\"”»][\w'’-]*\s*")  # `“Çelsi”nin çalışdırıcısı X:`
 _CAPTION = re.compile(r"(?P<name>NN)[-–—]O")  # `X Y - politoloq` under a picture, above what X Y says
-_WITNESS = re.compile(r"N?x{0,4}(?P<name>NN)")
+_WITNESS = re.compile(r"(?:N?x{0,4}|[BCMUOmb]*O)(?P<name>NN)")
 
 
 def colon_last(lead: str, language: Language) -> Source | None:
@@ -115,6 +116,7 @@ def colon_last(lead: str, language: Language) -> Source | None:
     if language.word_order != "verb last":
         return None
     sentence = (sentences(lead) or [lead])[-1].rstrip(": ")
+    sentence = _TITLE.sub("", sentence)
     folded, how = fold(sentence), "a sentence about one person before a colon"
     parts = pieces(sentence, language)
     if witness := _WITNESS.fullmatch(letters(parts)):
