@@ -202,3 +202,18 @@ def test_a_forgotten_page_leaves_a_stone_that_later_fetches_and_rebuilds_respect
         save(con, LIFE, NOBODY)
         assert con.execute("SELECT count(*) FROM versions").fetchone() == (1,)
     assert [stone.reason for stone in read(tmp_path / "archive")] == ["asked by the person"]
+
+
+def test_the_small_row_groups_that_batches_leave_are_merged_by_one_batch_in_sixteen(tmp_path: Path) -> None:
+    pages = [fetched([reading(n, [("Ann Orr", f"Words of page {n}.")])], n) for n in range(60)]
+    merging = [page for page in pages if int(page.page_id, 16) % 16 == 0]
+    leaving = [page for page in pages if page not in merging][:6]
+    with writer(tmp_path, "test") as con:
+        assert [row_groups(con, page) for page in (*leaving, merging[0])] == [1, 2, 3, 4, 5, 6, 1]
+
+
+def row_groups(con: duckdb.DuckDBPyConnection, page: PageResult) -> int:
+    """How many row groups the statements lie in after this page."""
+    save(con, [page], NOBODY)
+    query = "SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('statement_history')"
+    return int(con.execute(query).fetchall()[0][0])
