@@ -43,8 +43,6 @@ def asides(paragraphs: Sequence[Paragraph], marks: Mapping[int, Mark], language:
             waits = False
             if aside:
                 found[index] = aside
-        elif record and _is_unheard(mark, paragraphs[index].words, language):
-            found[index], has_floor = Mark("direction"), False
         elif mark.opens:
             has_floor, waits = True, mark.words_from is None
         elif record and mark.role == "clock":
@@ -81,12 +79,6 @@ def _aside(words: str, record: bool, language: Language) -> Mark | None:
 def _is_presided(mark: Mark, language: Language) -> bool:
     opens = mark.opens
     return opens is not None and opens.how == "label: nobody" and fold(_bare(opens.printed or "")) in language.chairs
-
-
-def _is_unheard(mark: Mark, words: str, language: Language) -> bool:
-    """Whether a label of nobody has only a note behind it: `From the floor. (Inaudible.)`"""
-    said = words[mark.words_from :] if mark.opens and mark.opens.how == "label: nobody" and mark.words_from else ""
-    return said[:1] in ("(", "[") and _is_note(said, language)
 
 
 def _bare(printed: str) -> str:
