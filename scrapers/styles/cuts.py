@@ -79,6 +79,8 @@ def _before_colon(head: str) -> Cut | None:
 
 def _before_notes(head: str, begin: int, end: int) -> int:
     """Where the brackets behind a label begin; `end` if there are none."""
+    if head.find("(", begin, end) < 0 and head.find("[", begin, end) < 0:
+        return end
     title = TITLE_APART.match(head, begin)  # `Hon. (Ms.) Jane Doe`
     named = title.end() if title else begin
     opened = (head.find("(", named, end), head.find("[", named, end))
