@@ -23,7 +23,7 @@ from storage.page_result import PageResult
 from storage.register import apply_register
 from storage.telling import told
 from storage.tombstones import keep, read
-from storage.write import save
+from storage.write import merges, save
 from tests.readings import NOON, fetched, missed, reading
 
 NOBODY = Register()
@@ -206,7 +206,7 @@ def test_a_forgotten_page_leaves_a_stone_that_later_fetches_and_rebuilds_respect
 
 def test_the_small_row_groups_that_batches_leave_are_merged_by_one_batch_in_sixteen(tmp_path: Path) -> None:
     pages = [fetched([reading(n, [("Ann Orr", f"Words of page {n}.")])], n) for n in range(60)]
-    merging = [page for page in pages if int(page.page_id, 16) % 16 == 0]
+    merging = [page for page in pages if merges(page)]
     leaving = [page for page in pages if page not in merging][:6]
     with writer(tmp_path, "test") as con:
         assert [row_groups(con, page) for page in (*leaving, merging[0])] == [1, 2, 3, 4, 5, 6, 1]
