@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
+
+import duckdb
 
 from flows.demo.newsroom import HOSTS
 from flows.prefect_server import NoAnswer, Server, authorization
@@ -97,7 +97,6 @@ class Rig:
     def __init__(self, folder: Path, sites: dict[str, NewsSite], port: int) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self.untouched = folder / "untouched.db"
         self.sites = sites
         self.env = environment(folder, sites, PREFECT_API_URL=f"http://127.0.0.1:{port}/api")
         self.server = Server(self.env["PREFECT_API_URL"], "test", authorization(self.env))
@@ -192,6 +191,11 @@ class Rig:
         """Rows of the server's API: `flow_runs`, `logs`, `artifacts`, `task_runs`."""
         return list(self.ask(f"{what}/filter", filters))
 
+    def stored(self, query: str) -> list[tuple[object, ...]]:
+        """What a query finds in the published copy."""
+        with duckdb.connect(str(self.data / "onrecord.duckdb"), read_only=True) as con:
+            return con.execute(query).fetchall()
+
     def log(self, name: str) -> str:
         """The end of what a process said."""
         path = self.folder / f"{name}.log"
@@ -214,7 +218,6 @@ def rig(folder: Path) -> Iterator[Rig]:
         command = [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
         with process(command, made.env, folder / "server.log"), made.running:
             until(made.healthy, said="the server did not start")
-            _backup(folder / "prefect" / "prefect.db", made.untouched)
             made.prefect("work-pool", "create", "onrecord", "--type", "process", "--overwrite")
             made.work()
             made.prefect("--no-prompt", "deploy", "--all")
@@ -223,27 +226,18 @@ def rig(folder: Path) -> Iterator[Rig]:
 
 
 @contextmanager
-def serving(folder: Path, database: Path | None = None) -> Iterator[tuple[Rig, subprocess.Popen[bytes]]]:
+def serving(folder: Path) -> Iterator[tuple[Rig, subprocess.Popen[bytes]]]:
     """`onrecord serve` as it starts: nothing set but where data and settings are, and the password of its own server.
 
-    Its server begins with `database`, or makes one. What serve says is in `worker.log`.
+    What serve says is in `worker.log`.
     """
     with newsroom() as sites:
         made = Rig(folder, sites, port := free_port())
         for name in ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_API_AUTH_STRING"):
             del made.env[name]
-        if database:
-            (made.data / "prefect").mkdir(parents=True)
-            shutil.copyfile(database, made.data / "prefect" / "prefect.db")
         command = [sys.executable, "-m", "flows.cli", "serve", "--port", str(port)]
         with process(command, made.env, folder / "worker.log", folder) as started:
             yield made, started
-
-
-def _backup(database: Path, copy: Path) -> None:
-    """Prefect's database as its migrations left it: another server that starts on it need not wait for them."""
-    with closing(sqlite3.connect(database)) as made, closing(sqlite3.connect(copy)) as kept:
-        made.backup(kept)
 
 
 def family(pid: int) -> list[int]:

@@ -1,24 +1,21 @@
-"""A real server and worker: deployed, run by the clock and by hand, cancelled, killed, continued; and `serve`."""
+"""A real server and worker: deployed, run by the clock and by hand, cancelled, killed, continued."""
 
 from __future__ import annotations
 
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import yaml
 
 from flows.doctor_server import server_lines
 from flows.prefect_server import NoAnswer, Server
 from tests.gated_newsroom import PATIENCE
-from tests.prefect_rig import ROOT, Rig, family, kill, rig, serving, until
+from tests.prefect_rig import ROOT, Rig, family, kill, rig, until
 
 pytestmark = pytest.mark.server
 
@@ -43,24 +40,21 @@ def fired(served: Rig) -> dict[str, Any]:
     """The first run that the clock started, once it is completed."""
     served.work()
     served.schedule("ingest", seconds=40)
-    by_clock = until(
-        lambda: [r for r in served.rows("flow_runs") if r["auto_scheduled"] and r["state_type"] == "COMPLETED"],
-        said="no scheduled run was completed",
-    )
-    served.stop_the_clock()
+    try:
+        by_clock = until(
+            lambda: [r for r in served.rows("flow_runs") if r["auto_scheduled"] and r["state_type"] == "COMPLETED"],
+            said="no scheduled run was completed",
+        )
+    finally:
+        served.stop_the_clock()
     run: dict[str, Any] = by_clock[0]
     return run
-
-
-def stored(served: Rig, query: str) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(served.data / "onrecord.duckdb"), read_only=True) as con:
-        return con.execute(query).fetchall()
 
 
 def test_a_run_fires_by_the_clock_and_shows_what_it_did(working: Rig, fired: dict[str, Any]) -> None:
     run_id = fired["id"]
     assert "pages" in fired["state"]["message"]
-    assert len(stored(working, "FROM pages WHERE outcome = 'stored'")) >= 3
+    assert len(working.stored("FROM pages WHERE outcome = 'stored'")) >= 3
     mine = {"flow_runs": {"id": {"any_": [run_id]}}}
     ours = {"logs": {"flow_run_id": {"any_": [run_id]}}, "limit": 200}
     until(lambda: [line for line in working.rows("logs", **ours) if line["name"].startswith("flows.")])
@@ -94,10 +88,10 @@ def test_a_redesigned_site_fails_its_run_by_name_and_another_run_meanwhile_is_ca
     state, message = working.ended(first)
     assert (state, "apa-ru: " in message, "apa-az: " in message) == ("FAILED", True, False)
     assert "the layout changed, no words stand at div" in message
-    kept = stored(working, "SELECT warc_file, detail FROM pages WHERE outcome = 'layout changed'")
+    kept = working.stored("SELECT warc_file, detail FROM pages WHERE outcome = 'layout changed'")
     assert kept
     assert all(file and "div.texts" in str(detail) for file, detail in kept)
-    assert stored(working, "FROM pages WHERE site = 'apa-az' AND outcome = 'stored'"), "the other site is stored"
+    assert working.stored("FROM pages WHERE site = 'apa-az' AND outcome = 'stored'"), "the other site is stored"
     tasks = working.rows("task_runs", flow_runs={"id": {"any_": [first]}})
     assert {task["name"]: task["state_type"] for task in tasks} == {"apa-az": "COMPLETED", "apa-ru": "FAILED"}
 
@@ -111,7 +105,7 @@ def test_a_backfill_is_run_by_hand_and_its_parameters_are_checked(working: Rig) 
     said = working.prefect("deployment", "run", "backfill/backfill", *parameters)
     (run_id,) = set(re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", said))
     assert working.ended(run_id)[0] == "COMPLETED"
-    assert stored(working, "FROM runs WHERE flow = 'backfill' AND finished_at IS NOT NULL")
+    assert working.stored("FROM runs WHERE flow = 'backfill' AND finished_at IS NOT NULL")
 
 
 def test_doctor_is_let_in_with_the_password_only(working: Rig) -> None:
@@ -135,9 +129,9 @@ def test_a_killed_worker_leaves_nothing_locked_and_the_next_run_continues(workin
     state, message = working.ended(run_id)
     assert (state, "No heartbeat" in message) == ("CRASHED", True)
     assert working.ended(working.start("ingest", sites=["apa-az"]))[0] == "COMPLETED"
-    assert stored(working, "FROM versions WHERE site = 'apa-az'")
-    assert stored(working, "FROM runs WHERE state = 'died'")
-    assert not stored(working, "FROM runs WHERE finished_at IS NULL AND list_contains(sites, 'apa-az')")
+    assert working.stored("FROM versions WHERE site = 'apa-az'")
+    assert working.stored("FROM runs WHERE state = 'died'")
+    assert not working.stored("FROM runs WHERE finished_at IS NULL AND list_contains(sites, 'apa-az')")
 
 
 def test_a_worker_that_is_told_to_stop_lets_its_run_finish_the_batch(working: Rig) -> None:
@@ -152,7 +146,7 @@ def test_a_worker_that_is_told_to_stop_lets_its_run_finish_the_batch(working: Ri
     assert worker.wait(PATIENCE) == 143, working.log("worker")
     state, message = working.ended(run_id)
     assert (state, message.partition(".")[0]) == ("CANCELLED", "Interrupted; what was finished is kept")
-    assert stored(working, "FROM runs WHERE state = 'interrupted'")
+    assert working.stored("FROM runs WHERE state = 'interrupted'")
 
 
 def quick_heartbeat_automation(run_id: str) -> dict[str, Any]:
@@ -161,32 +155,6 @@ def quick_heartbeat_automation(run_id: str) -> dict[str, Any]:
     shipped["trigger"]["within"] = 10
     shipped["trigger"]["match"] = {"prefect.resource.id": f"prefect.flow-run.{run_id}"}
     return shipped
-
-
-def test_serve_runs_by_itself_and_finishes_its_batch_on_sigterm(served: Rig, tmp_path: Path) -> None:
-    with serving(tmp_path, served.untouched) as (made, serve):
-        until(made.healthy, said="serve did not start a server: " + made.log("worker"))
-        until(lambda: {one["name"] for one in made.rows("deployments")} >= {"ingest", "reparse"})
-        made.stop_the_clock()
-        english = made.sites["en"]
-        english.shut(articles_only=True)
-        made.start("ingest")
-        assert english.waiting.wait(PATIENCE), made.log("worker")
-        serve.send_signal(signal.SIGTERM)
-        until(lambda: "serve: stopping" in made.log("worker"))
-        english.gate.set()
-        assert serve.wait(PATIENCE) == 143, made.log("worker")
-        assert not made.healthy(), "the server it started ends with it"
-    assert stored(made, "SELECT state FROM runs WHERE list_contains(sites, 'apa-en')") == [("interrupted",)]
-    assert stored(made, "FROM pages WHERE site = 'apa-en' AND outcome = 'stored'")
-
-
-def test_serve_that_is_stopped_while_it_starts_leaves_no_server_behind(tmp_path: Path) -> None:
-    with serving(tmp_path) as (made, serve):
-        until(lambda: "starting a Prefect server" in made.log("worker"))
-        serve.send_signal(signal.SIGTERM)
-        assert serve.wait(PATIENCE) == 143, made.log("worker")
-        assert not made.healthy()
 
 
 def test_serve_that_is_not_let_in_says_so(served: Rig) -> None:
