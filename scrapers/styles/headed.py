@@ -56,7 +56,7 @@ def headings(
             silent = labels and not _takes_floor(following, language)
             found[index] = Mark("heading", None if silent else opening("heading", person, paragraphs, language))
         elif mark := narrator(
-            words, _in_one_line(following, paragraphs[after + 1 :], language), labels.get(after), language
+            words, _in_one_line(following, paragraphs[after + 1 : after + 2], language), labels.get(after), language
         ):
             found[index] = mark
             found |= _leading_up(free[at - 1] if at else None, mark, paragraphs, found, language)
