@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -88,6 +89,13 @@ class People:
     def _offices(self) -> Offices:
         return Offices((person.roles for person in self.persons), self.language)
 
+    @cached_property
+    def _by_initials(self) -> Mapping[str, list[Person]]:
+        found: dict[str, list[Person]] = defaultdict(list)
+        for person in self.persons:
+            found["".join(sorted(word[0] for word in fold(person.name).split()))].append(person)
+        return found
+
     def resolve(self, printed: str) -> Speaker | None:
         """Who `printed` means on this page: a full name, a name with an office or title, a short form, an office.
 
@@ -140,7 +148,7 @@ class People:
         for form in forms[1:]:
             if person := self.by_name.get(glued(form)):
                 return self.speaker(person, role, "full name")
-        if _INITIALS.fullmatch(name) and len(whose := [p for p in self.persons if _has_initials(p.name, name)]) == 1:
+        if _INITIALS.fullmatch(name) and len(whose := self._by_initials.get(_initials(name), [])) == 1:
             return self.speaker(whose[0], role, "initials")
         for form in forms:
             fitting = self._short(form, role)
@@ -212,9 +220,9 @@ def is_short(name: str, full: str) -> bool:
     return plain <= set(whole) and set(initials[:1]) <= {word[0] for word in whole if word not in plain}
 
 
-def _has_initials(full: str, initials: str) -> bool:
-    """Whether these are all the initials of a name, in any order: `J. D.` of `Jane Doe`."""
-    return sorted(word[0] for word in fold(full).split()) == sorted(filter(str.isalpha, fold(initials)))
+def _initials(name: str) -> str:
+    """The letters of initials in the order of the alphabet: `J. D.` and `D. J.` are of one person."""
+    return "".join(sorted(filter(str.isalpha, fold(name))))
 
 
 def _one_off(one: str, other: str) -> bool:

@@ -104,7 +104,39 @@ def messages(size: int) -> list[Paragraph]:
     return [Paragraph(f"The message of {name(i)} reads: “We") for i in range(size // 31)]
 
 
+def genitives(size: int) -> list[Paragraph]:
+    """`size` characters of Azerbaijani headings, each by another person in the genitive and over one line of words."""
+    both = ("Nazir {} {}in bəyanatı", "- Əziz dostlar, sağ olun.")
+    return [Paragraph(both[i % 2].format(name(i), name(size + i))) for i in range(size // 27)]
+
+
+def asked(size: int) -> list[Paragraph]:
+    """`size` characters of labelled questions, each over an answer without a label."""
+    both = ("Question: will you build bridge {}?", "It is so, and it was so before bridge {}.")
+    return [Paragraph(both[i % 2].format(i)) for i in range(size // 40)]
+
+
+def narrators(size: int) -> list[Paragraph]:
+    """`size` characters of labelled turns, each before words of somebody else whom the reporter introduces."""
+    both = ("Minister Arne {}: we will do it, yes.", "Greeting the guests, Minister {} Orsini said: We thank you.")
+    return [Paragraph(both[i % 2].format(name(size + i))) for i in range(size // 50)]
+
+
+def initials(size: int) -> list[Paragraph]:
+    """`size` characters of quotations by people of whom initials are told, before as many turns of other people."""
+    count = size // 110
+    told = "“We will build it, all of it, in May,” said {:.1}. {:.1}. {:.1}."
+    quoted = [Paragraph(told.format(*(name(i // 26**n)[0] for n in range(3)))) for i in range(count)]
+    return quoted + [Paragraph(f"Minister {name(i)} {name(size + i)}: we will build it, yes.") for i in range(count)]
+
+
+def nobodys(size: int) -> list[Paragraph]:
+    """`size` characters in one paragraph of quotations that nobody is said to speak."""
+    return [Paragraph("Rain fell. “We will build it, all of it, now.” " * (size // 47))]
+
+
 FORMS: tuple[Callable[[int], list[Paragraph]], ...] = (
     *(labels, people, dashes, quotes, endless, letters, brackets),
     *(roles, offices, places, said, pronouns, one_line, commas, headings, messages),
+    *(asked, narrators, initials, nobodys),
 )

@@ -11,7 +11,7 @@ from scrapers.pieces import letters, phrase_at, phrase_in, pieces
 from scrapers.records import Paragraph
 from scrapers.roles import in_case
 from scrapers.segments import segments
-from scrapers.styles.cases import from_genitive
+from scrapers.styles.cases import Words, from_genitive, words_of
 from scrapers.styles.parts import Mark, Opening
 
 _LONGEST_LINE = 600
@@ -34,13 +34,15 @@ def headings(
     On a page with labels a heading gives nobody the floor unless somebody's words follow at once.
     """
     found: dict[int, Mark] = {}
+    page = words_of(paragraphs)
     first_label = min(labels, default=len(paragraphs))
+    labelled = "\n".join(fold(one.opens.printed) for one in labels.values() if one.opens and one.opens.printed)
     for at, index in enumerate(free):
         words = paragraphs[index].words
         if index in found:
             continue
         if mark := _inline(words, bool(labels), language):
-            if index > first_label and not _is_labelled(mark, labels, language):
+            if index > first_label and not _is_labelled(mark, labelled, language):
                 continue
             found[index] = mark
         if len(words) > _LONGEST_LINE or mark:
@@ -54,7 +56,7 @@ def headings(
         person = person or _surname(words, following, language)
         if person:
             silent = labels and not _takes_floor(following, language)
-            found[index] = Mark("heading", None if silent else opening("heading", person, paragraphs, language))
+            found[index] = Mark("heading", None if silent else opening("heading", person, page, language))
         elif mark := narrator(
             words, _in_one_line(following, paragraphs[after + 1 : after + 2], language), labels.get(after), language
         ):
@@ -75,12 +77,10 @@ def _leading_up(
     return {index: Mark("narration")} if named else {}
 
 
-def _is_labelled(mark: Mark, labels: Mapping[int, Mark], language: Language) -> bool:
+def _is_labelled(mark: Mark, labelled: str, language: Language) -> bool:
     """Whether a narrator's line among labels names somebody whom a label names: whoever speaks may quote others."""
     name = named(mark.opens.printed, language).name if mark.opens and mark.opens.printed else None
-    return bool(name) and any(
-        fold(name or "") in fold(one.opens.printed) for one in labels.values() if one.opens and one.opens.printed
-    )
+    return bool(name) and fold(name or "") in labelled
 
 
 def _inline(words: str, labelled: bool, language: Language) -> Mark | None:
@@ -101,10 +101,10 @@ def _inline(words: str, labelled: bool, language: Language) -> Mark | None:
     return Mark("narration", who, len(words) - len(rest)) if who.printed else None
 
 
-def opening(how: str, person: str, paragraphs: Sequence[Paragraph], language: Language) -> Opening:
-    """A statement by the person of a heading, whose name may stand in the genitive."""
+def opening(how: str, person: str, page: Words, language: Language) -> Opening:
+    """A statement by the person of a heading, whose name may stand in the genitive. `page`: the words of the page."""
     inflects = language.genitive or language.heading_closers
-    meant = from_genitive(person, language, (p.words for p in paragraphs)) if inflects else None
+    meant = from_genitive(person, language, page) if inflects else None
     return Opening("statement", how, person, meant)
 
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scrapers.languages import Language, fold
 from scrapers.pieces import phrase_in
@@ -154,9 +155,10 @@ def below(
     if not interviewed or len(openings) < _FEWEST_QUESTIONS or not all(o and o.kind == "question" for o in openings):
         return {}
     marks: dict[int, Mark] = {}
+    ends = dict(pairwise((*sorted(labels), len(paragraphs))))
     for index, mark in labels.items():
         at = bisect_right(free, index)
-        following = [i for i in free[at : at + _MOST_OF_QUESTION + 1] if not any(index < j <= i for j in labels)]
+        following = [i for i in free[at : at + _MOST_OF_QUESTION + 1] if i < ends[index]]
         asked = -1 if mark.words_from is not None and _ENDS_ASKING.search(paragraphs[index].words) else 0
         while 0 <= asked < len(following) and not _ENDS_ASKING.search(paragraphs[following[asked]].words):
             asked += 1

@@ -210,7 +210,7 @@ def _giver(text: str, language: Language) -> str | None:
         return text[runs[-1][0] : giver.start()] if runs and giver else None
     rest = text[found.end() :].strip()
     runs = segments(rest, language)
-    return from_genitive(rest[runs[0][0] : runs[0][1]], language, ()) if runs and runs[0][0] <= len("the ") else None
+    return from_genitive(rest[runs[0][0] : runs[0][1]], language) if runs and runs[0][0] <= len("the ") else None
 
 
 def _subject(text: str, language: Language) -> str | None:

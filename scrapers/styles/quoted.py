@@ -20,7 +20,7 @@ from scrapers.styles.quoted_clauses import before, named_last, reported
 from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
 from scrapers.styles.quoted_offices import held_by, told_by_office
 from scrapers.styles.quoted_parts import parts_of
-from scrapers.styles.quoted_pronouns import ASKS, Trail, meant, subject
+from scrapers.styles.quoted_pronouns import ASKS, MOST_TOLD, Trail, meant, subject
 from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_sentences import first_end, sentences
 from scrapers.styles.quoted_turns import Part, dialogue, glue, told, turns
@@ -114,7 +114,7 @@ class _Reader:
 
     def _narrated(self, index: int, words: str) -> None:
         """Narration without marks: it may announce the words of the next paragraph."""
-        self.trail.narration.append((index, words))
+        self.trail.tell(index, words)
         self._told_after(index, words)
         if len(words) <= _LEAD_IN and (words.rstrip().endswith(":") or len(words.split()) <= 12):
             self._announce(index, words)
@@ -224,9 +224,9 @@ class _Reader:
         """The parts of a paragraph that are somebody's words, as drafts; the rest is narration."""
         words = "" if parts else self.page.paragraphs[index].words
         since = ""
-        self.trail.narration.append((index, told(parts) or words))
+        self.trail.tell(index, told(parts) or words)
         for at, part in enumerate(parts):
-            since += glue(parts[at - 1 : at]) + self._news(part.lead, parts[at - 1 : at], draft)
+            since = (since + glue(parts[at - 1 : at]) + self._news(part.lead, parts[at - 1 : at], draft))[-MOST_TOLD:]
             if part.fate == "joins" and draft:
                 draft.words.append((index, part.words))
             elif part.fate in ("bare", "alone"):

@@ -56,6 +56,7 @@ _OF_WHOM = re.compile(r"(?:Of|About|To)\s[^,.]{2,60}\s(?:s?he)\b")  # Of Ms Bell
 _OPENING = 600  # as far as who is mentioned is read
 _NEAR = 3  # paragraphs a pronoun reaches back
 _REACH = 900
+MOST_TOLD = 1200  # characters of narration that may tell who speaks next
 _NOBODY = Speaker(None, None, "a pronoun that fits nobody or several")
 
 
@@ -68,6 +69,10 @@ class Trail:
     last_at: int = -_NEAR - 1
     rest: str = ""  # what that paragraph tells after the words
     asked: bool = False  # whether those words were a question, so that what follows may be the answer
+
+    def tell(self, index: int, text: str) -> None:
+        """Keep what a paragraph tells, as far as a later one may ask for it."""
+        self.narration.append((index, text[-MOST_TOLD:]))
 
     def before(self, index: int) -> Iterable[tuple[int, str]]:
         """The narration of the few paragraphs before this one, the nearest first, one entry a paragraph."""
