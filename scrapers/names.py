@@ -59,7 +59,7 @@ def named_in(words: str, parts: Sequence[Piece], language: Language, known: froz
     parts = _own(parts, language)
     code = letters(parts)
     code = _in_capitals(code, parts, language) if in_capitals else titled(code)
-    if _SHOUTED.search(code) and len(parts[-1].words) > _LONGEST_ACRONYM:  # `Senator KESSLER`, and no `Director NATO`
+    if _SHOUTED.match(code) and len(parts[-1].words) > _LONGEST_ACRONYM:  # `Senator KESSLER`, and no `Director NATO`
         code = code[:-1] + "N"
     if code in ("TO", "T.O") and parts[-1].base in language.surnames:
         code = code[:-1] + "N"

@@ -14,8 +14,8 @@ from scrapers.pieces import arranged, codes
 
 _VERB_WITH = re.compile(r"xc(?=NN)")
 _WITH = frozenset({"with", "by", "against", "than"})
-_SMALL = re.compile("(?<=[NU])c|&")
-_RUN = re.compile(r"[OMmBbCUNPTtac&]+")
+_SMALL = re.compile("c(?<=[NU]c)|&")
+_RUN = re.compile(r"[OMmBbCUNPTtac&][OMmBbCUNPTtac&]*")
 _COMPLETE = re.compile(r"(?:^[aTt]*|[OCBTt])[NP]*NU?$|ca?(?:P*N){3,}$")
 _ROLE_AND_NAME = re.compile(r"O[^NO]*N[NP]*N(?=[mMC]*O)")
 _OFFICE_OF = re.compile(r"O.*c[aCBNbcU]*N$")

@@ -209,7 +209,7 @@ def short_words(name: str) -> list[str]:
 def name_words(name: str) -> list[str]:
     """The folded words of a name; of one with an Arabic article also what stands behind it (`al-Rifai`: `rifai`)."""
     words = fold(name).split()
-    return [*words, *(rest for word in words if len(rest := _ARABIC.sub("", word)) < len(word))]
+    return [*words, *(rest for word in words if "-" in word and (rest := _ARABIC.sub("", word)) != word)]
 
 
 def is_short(name: str, full: str) -> bool:

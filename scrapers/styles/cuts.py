@@ -133,7 +133,7 @@ def _before_stop(head: str) -> list[Cut]:
 
 def _before_dash(head: str) -> Cut | None:
     """`BAŞKAN – …`, `Name Surname (Place) – …`: capitalised words before a dash between spaces."""
-    match = _DASH.search(head)
+    match = _DASH.search(head) if _has_dash(head) else None
     if match and not match[1] and not head[: match.start()].partition(" (")[0].isupper():
         match = _SPACED_DASH.search(head)
     if not match or not _is_capitalised(head[: match.start()].partition(" (")[0]):

@@ -20,8 +20,10 @@ _MOST_NARRATOR_WORDS = 60
 _MOST_PLAIN_WORDS = 30
 _LATEST_SUBJECT = len("Meanwhile, the ")
 _DASH = re.compile(r"[-–—―]\s*\w")
-_LOST_SPACE = re.compile(r"[^\W\d_A-ZƏİÖÜÇŞĞА-ЯЁ](?=[A-ZƏİÖÜÇŞĞА-ЯЁ][^\W\d_A-ZƏİÖÜÇŞĞА-ЯЁ])")
-_GLUED = re.compile(rf"[^\W\d_]+?{_LOST_SPACE.pattern}")
+_CAPITAL = "[A-ZƏİÖÜÇŞĞА-ЯЁ]"
+_SMALL = r"[^\W\d_A-ZƏİÖÜÇŞĞА-ЯЁ]"
+_LOST_SPACE = re.compile(rf"{_CAPITAL}(?<={_SMALL}{_CAPITAL}){_SMALL}")  # searched by its capital: few letters are
+_GLUED = re.compile(rf"[^\W\d_]+?{_SMALL}(?={_CAPITAL}{_SMALL})")
 _QUOTE = '"“«„‘'
 _EDGES = ' "“”«»„-–—*'
 

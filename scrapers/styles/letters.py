@@ -55,7 +55,8 @@ def find(page: Page, free: Sequence[int]) -> list[Found]:
     past = -1
     for index in free:
         words = page.paragraphs[index].words
-        announced = _announcement(page.language).search(fold(words[:_LONGEST_LINE])) if index > past else None
+        told = ":" in words and index > past
+        announced = _announcement(page.language).search(fold(words[:_LONGEST_LINE])) if told else None
         if not announced:
             continue
         sender = _sender(page, index, cast)

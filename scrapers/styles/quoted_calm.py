@@ -11,9 +11,9 @@ from scrapers.styles.quoted_phrases import FIRM, LATIN
 from scrapers.styles.quoted_verb_last import phrases
 
 CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĖĘĚĞĢĪİĶĻĽŁŃŅŇŐŘŚŞŠŤŪŮŰŹŻŽƏА-ЯЁІЇЄҐӘҒҚҢӨҰҮҺ"
-_OPENS = r"(?:^|(?<=[.!?…:;»”\"“«„(—–-] )|(?<=[\"“«„(]))"
-_FIRST = re.compile(rf"{_OPENS}[{CAPITAL}]\w*")
-_BEFORE_GIVEN = re.compile(rf"{_OPENS}([{CAPITAL}]\w+)(?= ([{CAPITAL}]\w+) [{CAPITAL}])")
+_OPENS = rf"[{CAPITAL}](?:(?<=^.)|(?<=[.!?…:;»”\"“«„(—–-] .)|(?<=[\"“«„(].))"  # by its capital: few letters are
+_FIRST = re.compile(rf"{_OPENS}\w*")
+_BEFORE_GIVEN = re.compile(rf"({_OPENS}\w+)(?= ([{CAPITAL}]\w+) [{CAPITAL}])")
 _PLACE = re.compile(
     rf"(?<=[a-zа-яё] )[{CAPITAL}][\w-]+[аыияей](?= [{CAPITAL}][\w-]+ [{CAPITAL}][\w-]+)(?! \w+(?:вич|вна)\b)"
 )

@@ -34,7 +34,7 @@ _FEMININE_NAME = re.compile(r"(?:ова|ева|ёва|ина|ская|ая)$")
 _PASSIVE = re.compile(r"(?:ilib|ilir|ildi|ilmişdir|lanib|olunub|olunur|yazilib)$|^vurgulandi$")
 _BEING = re.compile(r"\b(?:is|are|was|were|be|been|being|wurde|wurden|был|была|были)\s+(?:\w+ly\s+)?$")
 _MOST_VERBS = 4
-_AGE = re.compile(r"(?<=\w),\s\d{1,3}(?:\s(?:лет|года?|Jahre(?:\salt)?|yaşlı))?,(?=\s)")
+_AGE = re.compile(r",(?<=\w,)\s\d{1,3}(?:\s(?:лет|года?|Jahre(?:\salt)?|yaşlı))?,(?=\s)")
 _ASIDES = re.compile(r"\s\([^()]{1,30}\)|\s[\"“]\w+[\"”](?=\s[^\W\d_a-z])")  # (D-Md.), Robert “Bobby” Scott
 _HIS_WORDS = re.compile(r"(?:приводит|передает|цитирует) (его|ее)\b")
 _BY_HIS = re.compile(r"по (его|ее) ")

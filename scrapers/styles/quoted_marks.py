@@ -24,13 +24,12 @@ CLOSERS: dict[str, str] = {
     "›": "‹",
 }
 _SINGLE = frozenset("‘‚'’‹›")
-_MARK = re.compile("''|,,(?=\\w)|[\"“”„«»‘’‚'‹›]")
 _WIDE = {",,": "„", "''": '"'}
 _BEFORE = frozenset("([{—–:/>*_-…\u200b") | frozenset(CLOSERS)
 _CLOSING_CLUE = frozenset('.,!?…;:)”»“"')
 _MERGED = re.compile(r"[,.!?…]?\s*(?:[—–-]\s|$)")
-HAS_MARK = re.compile("''|,,(?=\\w)|[\"“”„«»‘’‚'‹›]")
-"""Finds whether a paragraph has a mark that may begin or end a quotation."""
+HAS_MARK = re.compile("|".join(("''", r",,(?=\w)", *"\"“”„«»‘’‚'‹›")))
+"""Finds a mark that may begin or end a quotation. Signs alone, no set of them: so a search skips whatever is none."""
 
 
 _OF_TWO = "”“"  # what closes a mark printed as two signs (,,words“)
@@ -82,7 +81,7 @@ class _Open:
 def _marks(words: str) -> list[_Mark]:
     """The marks of a paragraph with what the space around them allows. Apostrophes are left out."""
     found = []
-    for match in _MARK.finditer(words):
+    for match in HAS_MARK.finditer(words):
         at, end = match.span()
         before, after = words[at - 1 : at], words[end : end + 1]
         sign = _WIDE.get(match[0], match[0])

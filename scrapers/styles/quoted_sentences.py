@@ -8,8 +8,9 @@ from itertools import pairwise
 from scrapers.languages import fold
 
 _REACH = 480
-_END = re.compile(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S))")
-_END_OR_STOP = re.compile(r"[.!?…]+[»”“\"’)\]]*\s+(?=(\S|$))")
+_STOP = r"[.!?…][.!?…]*[»”“\"’)\]]*\s+"
+_END = re.compile(rf"{_STOP}(?=(\S))")
+_END_OR_STOP = re.compile(rf"{_STOP}(?=(\S|$))")
 _MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\s\d{4}")
 _LAST_WORD = re.compile(r"(\w+)$")
 # fmt: off
