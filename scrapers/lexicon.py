@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain
 from typing import NamedTuple
 
 from scrapers.languages import Language, fold
@@ -141,12 +141,15 @@ def _tokens(language: Language) -> _Tokens:
 
 def tokens(words: str, language: Language) -> tuple[list[Token], list[int]]:
     """The words of a text, phrases of several words as one, and where each begins. Linear in its length."""
-    apart = words.split(" ")
-    by_word = [*map(_tokens(language).__getitem__, apart)]
-    found = [*chain.from_iterable(by_word)]
-    begins = accumulate((len(signs) + 1 for signs in apart), initial=0)
-    starts = [begin + token.start for begin, some in zip(begins, by_word, strict=False) for token in some]
-    may = (at for at, one in enumerate(found[:-1]) if one.seconds)
+    known, begin = _tokens(language), 0
+    found: list[Token] = []
+    starts: list[int] = []
+    for signs in words.split(" "):
+        for token in known[signs]:
+            found.append(token)
+            starts.append(begin + token.start)
+        begin += len(signs) + 1
+    may = [at for at, token in enumerate(found[:-1]) if token.seconds]
     heads = [at for at in may if not found[at].seconds.isdisjoint(found[at + 1].stems)]
     return _joined(words, found, starts, heads) if heads else (found, starts)
 

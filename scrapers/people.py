@@ -87,7 +87,8 @@ def _led_back(one: Named, language: Language) -> Named:
 def _bare(name: str, language: Language) -> str | None:
     """A full name without its case ending, where the ending tells what the name is (`Əkbərovun`: `Əkbərov`)."""
     first, _, last = name.rpartition(" ")
-    telling = ((e, base) for e, base in language.name_endings if (base or e[0] == "'") and fold(last).endswith(e))
+    folded = fold(last)
+    telling = ((e, base) for e, base in language.name_endings if folded.endswith(e) and (base or e[0] == "'"))
     found = next(telling, None) if first and language.word_order == "verb last" else None
     return f"{first} {without_ending(last, *found)}" if found else None
 
