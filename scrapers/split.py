@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from scrapers.languages import Language, fold
 from scrapers.languages import language as language_of
@@ -30,7 +31,7 @@ def split(paragraphs: Sequence[Paragraph], language: str, headline: str = "") ->
     """
     spoken = language_of(language)
     marks = _marks(paragraphs, spoken, headline)
-    page = Page(tuple(paragraphs), spoken, headline, _people(paragraphs, marks, spoken, headline))
+    page = Page(tuple(paragraphs), spoken, headline, lambda: _people(paragraphs, marks, spoken, headline))
     found = floor.walk(page, marks)
     reminders = frozenset(index for index, one in enumerate(paragraphs) if _is_background(one, spoken))
     for style in _STYLES:
@@ -57,7 +58,7 @@ def _marks(paragraphs: Sequence[Paragraph], language: Language, headline: str) -
     """What each paragraph does to the floor, for those that do anything."""
     marks = {i: mark for i, p in enumerate(paragraphs) if (mark := separators.mark(p, language))}
     free = [i for i, p in enumerate(paragraphs) if i not in marks or p.kind == "heading"]
-    introduced = people([headline, *_opening_texts(paragraphs, free)], language)
+    introduced = cache(lambda: people([headline, *_opening_texts(paragraphs, free)], language))
     labels = labelled.labels(paragraphs, free, language, introduced)
     left = [i for i in free if i not in labels]
     heads = headed.headings(paragraphs, left, language, labels)

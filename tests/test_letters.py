@@ -13,7 +13,7 @@ from scrapers.styles.parts import Page
 
 def letter(tag: str, *texts: str) -> list[Statement]:
     spoken = language(tag)
-    page = Page(tuple(map(Paragraph, texts)), spoken, "", people(texts, spoken))
+    page = Page(tuple(map(Paragraph, texts)), spoken, "", lambda: people(texts, spoken))
     return [found.statement for found in letters.find(page, range(len(texts)))]
 
 
@@ -132,6 +132,6 @@ def test_an_announcement_without_a_letter_is_none() -> None:
 
 def test_the_announcing_line_alone_is_narration() -> None:
     texts = ["Anna Lee sent a message.", "The message reads:", "“Come soon.”"]
-    page = Page(tuple(map(Paragraph, texts)), language("en"), "", people(texts, language("en")))
+    page = Page(tuple(map(Paragraph, texts)), language("en"), "", lambda: people(texts, language("en")))
     (found,) = letters.find(page, range(3))
     assert found.roles == ((2, "statement"),)

@@ -45,7 +45,7 @@ def cases(tag: str) -> list[Case]:
 def statements(tag: str, texts: tuple[str, ...]) -> list[Statement]:
     spoken = language(tag)
     paragraphs = tuple(Paragraph(text) for text in texts)
-    page = Page(paragraphs, spoken, "", people([text[:800] for text in texts[:12]], spoken))
+    page = Page(paragraphs, spoken, "", lambda: people([text[:800] for text in texts[:12]], spoken))
     return [one.statement for one in quoted.find(page, range(len(paragraphs)))]
 
 
@@ -87,7 +87,7 @@ SOUP = st.lists(st.lists(st.sampled_from(PIECES), max_size=60).map("".join), max
 @given(SOUP, st.sampled_from(["en", "az", "ru", "de", "tr", "xx"]))
 def test_a_statement_says_only_what_its_paragraphs_say(texts: list[str], tag: str) -> None:
     spoken = language(tag)
-    page = Page(tuple(map(Paragraph, texts)), spoken, "", people(texts, spoken))
+    page = Page(tuple(map(Paragraph, texts)), spoken, "", lambda: people(texts, spoken))
     for found in quoted.find(page, range(len(texts))):
         assert len(found.roles) == len(found.statement.paragraphs)
         for (index, _), said in zip(found.roles, found.statement.paragraphs, strict=True):

@@ -17,7 +17,7 @@ from scrapers.languages import Language, fold
 from scrapers.pieces import phrase_in
 from scrapers.records import Kind, Paragraph
 from scrapers.speakers import People
-from scrapers.styles.parts import Mark, Opening
+from scrapers.styles.parts import Introduced, Mark, Opening
 
 _DASH = re.compile(r"[-–—―]\s*(?=\S)")
 _NUMBER = re.compile(r"\d{1,3}\s*[.)]\s*(?=\S)")
@@ -42,18 +42,18 @@ class _Turn:
 
 
 def interview(
-    paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language, introduced: People
+    paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language, introduced: Introduced
 ) -> dict[int, Mark]:
     """The turns of an unlabelled interview among the paragraphs at `free`, as marks; empty if it is none."""
     dashes = _dashes(paragraphs, free)
     if _takes_turns(dashes, free):
-        return _alternating(dashes, answerer(introduced))
+        return _alternating(dashes, answerer(introduced()))
     announced = _is_announced(paragraphs, free, language)
     for asking in (_bold, _numbered):
         questions = [turn for i in free if (turn := asking(i, paragraphs[i]))]
         if _is_answered(questions, paragraphs, free, language, announced):
-            return _answered(questions, free, answerer(introduced))
-    if announced and (interviewed := answerer(introduced)):
+            return _answered(questions, free, answerer(introduced()))
+    if announced and (interviewed := answerer(introduced())):
         questions = [turn for i in free if (turn := _plain(i, paragraphs[i]))]
         if _is_plain_interview(questions, paragraphs, free, interviewed, language):
             return _answered(questions, free, interviewed)
@@ -144,14 +144,14 @@ def continued(paragraphs: Sequence[Paragraph], free: Sequence[int], labels: Mapp
 
 
 def below(
-    paragraphs: Sequence[Paragraph], free: Sequence[int], labels: Mapping[int, Mark], introduced: People
+    paragraphs: Sequence[Paragraph], free: Sequence[int], labels: Mapping[int, Mark], introduced: Introduced
 ) -> dict[int, Mark]:
     """The answers that stand without a label below labelled questions, where the page introduces one person to answer.
 
     A question of several paragraphs ends with the one that asks.
     """
     openings = [mark.opens for mark in labels.values()]
-    interviewed = answerer(introduced)
+    interviewed = answerer(introduced())
     if not interviewed or len(openings) < _FEWEST_QUESTIONS or not all(o and o.kind == "question" for o in openings):
         return {}
     marks: dict[int, Mark] = {}

@@ -22,7 +22,7 @@ from scrapers.styles.beside import beside
 from scrapers.styles.candidates import Candidate, candidates, is_speechlike, sense
 from scrapers.styles.evidence import Evidence, Seen, evidence, is_label
 from scrapers.styles.interview import answerer
-from scrapers.styles.parts import Mark, Opening
+from scrapers.styles.parts import Introduced, Mark, Opening
 
 _FEWEST_APART = 2
 _ON_LINES = ("asked", "nobody", "office and name")
@@ -30,7 +30,7 @@ _TITLED = re.compile(r"\((?:M(?:r|rs|s|iss|x)|Dr|Sir|Dame|Lord|Baroness|Hon|Sena
 
 
 def labels(
-    paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language, introduced: People
+    paragraphs: Sequence[Paragraph], free: Sequence[int], language: Language, introduced: Introduced
 ) -> dict[int, Mark]:
     """The labels among the paragraphs at `free`, as marks by index. `introduced`: whom headline and lead name."""
     after = dict(pairwise(free))
@@ -38,15 +38,17 @@ def labels(
     every = [one for i in free for one in _seen(i, paragraphs[i], texts.get(i, ""), language)]
     if not any(_is_letter(one, "question") for one in every):  # `A. …` in a list, where no Q asks
         every = [one for one in every if not _is_letter(one, "answer")]
+    if not every:
+        return {}
     lines = [one for one in every if one.candidate.form == "line"]
     seen = [one for one in every if one.candidate.form != "line"] if lines else every
-    page = evidence(seen, introduced)
+    page = evidence(seen, introduced())
     if lines and (told := _on_lines(seen, lines, page, language)):
         page, seen = replace(page, mark="alone"), [*seen, *told]
     found: dict[int, Mark] = {}
     for one in seen:
         if one.candidate.at not in found and is_label(one, page, language):
-            found[one.candidate.at] = _mark(one, paragraphs[one.candidate.at], introduced)
+            found[one.candidate.at] = _mark(one, paragraphs[one.candidate.at], page.introduced)
     return (captions(paragraphs, free, language) if page.colons else {}) | found
 
 

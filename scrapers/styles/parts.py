@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from scrapers.languages import Language
 from scrapers.records import Kind, Paragraph, Role, Statement
 from scrapers.speakers import People
 
+Introduced = Callable[[], People]
+"""Who is on a page, gathered when first asked for: most pages of news never ask."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Page:
     """An article's paragraphs with what all styles share: its language, its headline, and who is on it."""
 
     paragraphs: tuple[Paragraph, ...]
     language: Language
     headline: str
-    people: People
+    introduced: Introduced
+
+    @cached_property
+    def people(self) -> People:
+        """Everybody whom labels, headings, headline and lead introduce."""
+        return self.introduced()
 
 
 class Found(NamedTuple):
