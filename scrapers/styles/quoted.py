@@ -34,7 +34,7 @@ _LEAD_IN = 400
 _BY_ITSELF = "a quotation by itself"
 _NOBODY = Speaker(None, None, "nobody spoke just before")
 _OF_THOSE_WORDS = re.compile(
-    r"(?:(?:[^.!?:]|\.(?=\w)){0,160}?[,\s])?(?:bunu|bu (?:söz|fikir|fikr)(?:lər)?i?|bu (?:barədə|haqda)"
+    r"(?:(?:[^.!?:]|\.(?=\w)){0,160}?[,\s])?(?:bunu|bu (?:söz|fikir|fikr|açiqlama|bəyanat|məlumat|mövqe|barədə|haqda)\w*"
     r"|об этом|(?:с )?такое?(?:ое|им)? (?:заявление|мнение|заявлением)|такими словами|так)\s",
 )
 """How a line begins that says whose words stand before it: `Bunu X deyib`, `APA xəbər verir ki, bu sözləri X deyib`."""
@@ -129,15 +129,15 @@ class _Reader:
         if source:
             self.leads_in = (index, source)
 
-    def _told_after(self, index: int, words: str) -> None:
+    def _told_after(self, index: int, words: str, at: int = -1) -> None:
         """`Bunu X deyib`, `Об этом сказал X`: the line after a quotation that stands by itself says whose it is."""
-        draft = self.drafts[-1] if self.drafts else None
+        draft = self.drafts[at] if self.drafts else None
         if not draft or draft.how != _BY_ITSELF or draft.speaker.name or draft.words[-1][0] < index - 1:
             return
-        sentence = words[: first_end(words)]
+        language, sentence = self.page.language, words[: first_end(words)]
         if not _OF_THOSE_WORDS.match(fold(sentence)):
             return
-        for source in (reported(sentence, self.page.language), named_last(sentence, self.page.language)):
+        for source in (reported(sentence, language), named_last(sentence, language), colon_last(sentence.rstrip(". "), language)):
             if source and self.cast.named(source).name:
                 self._attribute(draft, index, replace(source, how="told by the line after"))
                 return
@@ -151,9 +151,10 @@ class _Reader:
             return
         self._told_after(index, words)
         parts = parts_of(words, marks, self.page.language)
+        first = len(self.drafts)
         self._keep(index, parts)
         if parts and parts[0].fate == "alone":
-            self._told_after(index, words[marks[0].outer[1] :].lstrip(". "))
+            self._told_after(index, words[marks[0].outer[1] :].lstrip(". "), first)
         if marks and parts and self.trail.last_at == index:
             rest = words[marks[-1].outer[1] :]
             self.trail.rest = (

@@ -25,7 +25,7 @@ from scrapers.styles.quoted_runs import (
     source_of,
     words_of,
 )
-from scrapers.styles.quoted_verb_last import own_words, owner_of_words, spoken, verb_last
+from scrapers.styles.quoted_verb_last import cited, own_words, owner_of_words, spoken, verb_last
 
 _QUOTING = re.compile(r"(?<!was )(?<!is )\b(?:quoted|quotes|cited) (.{3,120}?) as saying\b")
 _RELAYS = ("цитирует", "приводит", "передает слова")
@@ -118,6 +118,8 @@ def after(tail: str, language: Language) -> Source | None:
         return source_of(phrase, "according to whom it quotes", language)
     if "der" in language.articles and (past := who_had_said(tail)):
         return source_of(phrase_after(past, language), "said after the words", language)
+    if language.word_order == "verb last" and (phrase := cited(tail)):
+        return source_of(phrase, "according to whom it quotes", language)
     verb = verbs(language).search(folded)
     if not verb or _goes_on(folded[verb.end() :], language):
         return None

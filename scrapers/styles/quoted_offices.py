@@ -49,7 +49,7 @@ def _stands_in(printed: str, language: Language) -> bool:
     """Whether an office as printed is what a reporter calls whoever was just named: `the lawmaker`, `депутат`."""
     article, _, rest = fold(printed).partition(" ")
     word = rest.rpartition(" ")[2] if article in ("the", "der", "die") else fold(printed)
-    bases = [piece.base for piece in pieces(printed, language)] if language.word_order == "free" else []
+    bases = [piece.base for piece in pieces(printed, language)] if language.word_order != "verb second" else []
     word = _NATIONAL.sub("", word) if language.word_order == "verb last" else word
     return (
         word in language.stand_ins

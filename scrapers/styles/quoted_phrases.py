@@ -88,11 +88,17 @@ def _name_in_apposition(text: str, parts: list[Piece], stop: int) -> str | None:
     if (
         not found
         or not at
-        or (parts[0].code not in "aO" and fold(parts[0].words) not in _THE)
+        or (parts[0].code not in "aO" and fold(parts[0].words) not in _THE and not _is_owner(parts[:at]))
         or ("N" in letters(parts[:at])[-2:] and "O" not in letters(parts[:at]))
     ):
         return None
     return text[parts[at + 1].start : parts[found.end("name") - 1].end]
+
+
+def _is_owner(parts: list[Piece]) -> bool:
+    """Whether a phrase begins with whose the office in it is: `Bell's lawyer`, `Stevens' chief lawyer`."""
+    owned = parts[0].words.endswith(("'s", "’s")) or letters(parts[1:2]) in ("'", "’")
+    return parts[0].code == "N" and owned and "O" in letters(parts)
 
 
 # fmt: off

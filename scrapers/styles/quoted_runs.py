@@ -70,7 +70,8 @@ def pieces(words: str, language: Language) -> list[Piece]:
 
 @lru_cache(maxsize=32)
 def _openers(language: Language) -> frozenset[str]:
-    return frozenset(language.openers)
+    pronouns = language.pronouns if language.word_order == "verb last" else ()
+    return frozenset((*language.openers, *pronouns))
 
 
 def run_of(parts: list[Piece], language: Language | None = None) -> int:

@@ -46,6 +46,9 @@ _REPORTER = re.compile(
 )
 """Which agency tells it: `Aran.az-ın məlumatına görə, …`."""
 _OF_A_HOUSE = re.compile(r"(?:^|[^N])[BC]N$")  # `Prezident Administrasiyasının Xarici siyasət şöbəsinin müdiri X`
+_OF_OWNER = re.compile(r"[BO](?=M?N$)")  # `Təhsil Nazirliyinin İnsan resursları`, `Prezidentinin Qarabağ səfəri`
+_HOUSE_CASE = re.compile(r"[-'’](?:y?[aə]|[dt][aə]n?)$")
+_GENITIVE = re.compile(r"(?<=\w{2})n?[iuü]n$")
 _ROLE_AND_NAME = re.compile(r"(?:.*?O)?[^N]*N[NP]*(?=(?:C[NM]*B)?[MCUBTO]*O)")
 
 
@@ -67,10 +70,19 @@ def verb_last(text: str, language: Language, how: str) -> Source:
             joined = run[-1] is parts[at + size - 1] and follower in _WITH
             while joined and found and text[found[-1][-1].end : run[0].start].strip() in _LISTED:
                 run = found.pop()
-            if PERSON.search(letters(run)) and not joined and not oblique(run, language) and not _of_house(run, parts):
+            skipped = joined or oblique(run, language) or _of_house(run, parts) or _is_one_of_many(text, run)
+            if PERSON.search(letters(run)) and not skipped:
                 found.append(run)
         at += size or 1
     return _only(text, found, language, how)
+
+
+_ONE_OF_MANY = re.compile(r"\b(?:bir|ayni|eyni)\s(?:\w+\s)?$")
+
+
+def _is_one_of_many(text: str, run: list[Piece]) -> bool:
+    """Whether an office without a name is anybody's: `bir meclis üyesi`, `aynı üye`."""
+    return "N" not in letters(run) and bool(_ONE_OF_MANY.search(fold(text[max(0, run[0].start - 40) : run[0].start])))
 
 
 _COME = re.compile(r"(?:geldi|gəldi|gəlib)$")
@@ -92,9 +104,21 @@ def spoken(clause: str, verb: str, language: Language, how: str) -> Source:
 
 _FINITE = re.compile(r"\w{2,}(?:[iuü]b|(?<!d)[iuü]r|[dt][iuü]|m[iuü]ş(?:d[iuü]r)?|yor)(?:l[aə]r)?\W*$")
 _PASSIVE = re.compile(r"(?:[iuü]l|[aəiuü]n|olun)(?:[iuü]b|[dt][iuü]|[iuü]r|m[iuü]ş(?:d[iuü]r)?)\W*$")
-_THUS = re.compile(r"(?:şöyle|şu şekilde(?:dir)?|şunlar|satır başları|öne çıkanlar|öne çıkan başlıklar)(?: şöyle)?\W*$")
+_ACTIVE = re.compile(
+    r"(?:toxun|inan|düşün|güvən|sevin|çəkin|öyrən|qazan|utan|gileylən|şikayətlən|qəzəblən|hirslən|təəccüblən|fəxrlən)"
+    r"(?:[iuü]b|[dt][iuü]|[iuü]r|m[iuü]ş(?:d[iuü]r)?)\W*$"
+)
+"""Verbs that only look like passives."""
+_THUS = re.compile(
+    r"(?:şöyle|şu şekilde(?:dir)?|şunlar|satır başları|öne çıkanlar|öne çıkan başlıklar|belə(?:dir| olub| idi| səslənib)"
+    r"|(?:təqdim|taniş) edir(?:ik)?)(?: şöyle)?\W*$"
+)
 _OWNER = re.compile(r"'[ns]?[iuü]n$")
-_ENDING = re.compile(r"[-'’]?[^\W\d_]")
+_WORDS_OF = re.compile(
+    r"(?<=\w{2})n?[iuü]n (?:cavab|fikir|fikr|söz|açiqlama|şərh|reaksiya|müsahibə|bəyanat|mövqe|təəssürat)\w*\s"
+)
+"""Whose words a line presents: `X-in cavabı belə olub:`, `Sizi X-in fikirləri ilə tanış edirik:`."""
+_ENDING = re.compile(r"(?!-(?:deyə|diye)\b)[-'’]?[^\W\d_]")
 _REACTED = re.compile(
     r"\s*(?:söz|ifad|fikir|fikr|bəyanat|iddia|sual|çağiriş|açiqlama|söylem|açiklama|eleştiri)\w*(?:n[aeə]|[dt][aeə]n)\s"
 )
@@ -102,10 +126,17 @@ _OWNED_WORDS = re.compile(
     r"[\s,–—-]*(?P<who>(?:[\w.]+\s){0,4}\w+n[ıiuü]n|(?:[\w.]+\s){0,4}\w+[ıiuü]n)\s(?:müraciət|məktub|bəyanat|açıqlama|məqalə|mesaj"
     r"|təbrik|paylaşım)\w*nd[aə]\s(?:bildirilib|deyilib|deyilir|bildirilir|qeyd olunub|vurğulanıb|qeyd edilib)"
 )
+_CITED = re.compile(
+    r"[\s,–—-]*(?:deyə\s)?(?:[^\s,]+\s){0,4}?(?P<who>(?:[^\s,]+\s){0,6}[^\s,]+?)(?:[dt][ae]n|d[əa]n"
+    r"|n?[iuü]n (?:söz|fik|fikir|sitat)\w+) (?:sitat gətir|iqtibas|çatdir|aktar)\w+"
+)
+"""`“A”, - TASS X-dan sitat gətirib`, `- deyə APA X-in sözlərini çatdırır`."""
+_PROGRAMME = re.compile(r"\w{3,}[iuü]n(?:[aə]|d[aə]n?)\s")
+"""After a title: `“A” verilişində deyib`."""
 _AFTER_MARK = re.compile(r"[\"”»](?:\s\w+)?,\s([^\"“”«»]+)$")
-_FEW = 8
+_FEW, _FEWEST = 8, 4
 _IS_SO = re.compile(r"(?<!asi)(?<!əsi)[dt][iuü]r\W*$")  # `Valideyn X isə narahatdır:`
-_TITLE = re.compile(r"[\"“«][^\"“”«»]{1,40}[\"”»][\w'’-]*\s*")  # `“Çelsi”nin çalışdırıcısı X:`
+_TITLE = re.compile(r"[\"“«][^\"“”«»]{1,400}[\"”»][\w'’-]*\s*")  # `“Çelsi”nin çalışdırıcısı X:`, `“A?” sualına X:`
 _CAPTION = re.compile(r"(?P<name>NN)[-–—]O")  # `X Y - politoloq` under a picture, above what X Y says
 _WITNESS = re.compile(r"(?:N?x{0,4}|[BCMUOmb]*O)(?P<name>NN)")
 
@@ -115,8 +146,8 @@ def colon_last(lead: str, language: Language) -> Source | None:
     name (`Hadisə şahidi X:`)."""
     if language.word_order != "verb last":
         return None
+    lead = _TITLE.sub("", lead)
     sentence = (sentences(lead) or [lead])[-1].rstrip(": ")
-    sentence = _TITLE.sub("", sentence)
     folded, how = fold(sentence), "a sentence about one person before a colon"
     parts = pieces(sentence, language)
     if witness := _WITNESS.fullmatch(letters(parts)):
@@ -124,14 +155,21 @@ def colon_last(lead: str, language: Language) -> Source | None:
     if caption := _CAPTION.fullmatch(letters(parts)):
         return source_of(sentence[: parts[caption.end("name") - 1].end], "a caption", language)
     if _THUS.search(folded):
-        owners = [run for run in _runs(parts, language) if run[-1].code == "N" and _OWNER.search(fold(run[-1].words))]
+        owners = [run for run in _runs(parts, language) if run[-1].code in "NO" and _owns_words(sentence, run[-1])]
         phrase = words_of(sentence, owners[0]) if len(owners) == 1 else None
         return source_of(_OWNER.sub("", phrase), how, language) if phrase else None
     is_so = len(parts) <= _FEW and _IS_SO.search(folded)
-    if (not _FINITE.search(folded) and not is_so) or _PASSIVE.search(folded):
+    if (not _FINITE.search(folded) and not is_so) or (_PASSIVE.search(folded) and not _ACTIVE.search(folded)):
         return None
     source = verb_last(sentence, language, how)
     return source if source.printed else None
+
+
+def _owns_words(sentence: str, last: Piece) -> bool:
+    """Whether a phrase that ends with this piece says whose words are presented."""
+    presented = _WORDS_OF.search(fold(sentence[last.start : last.end + 40]))
+    named = last.code == "N" and _OWNER.search(fold(last.words))
+    return bool(named or (presented and presented.start() < last.end - last.start))
 
 
 def owner_of_words(tail: str) -> str | None:
@@ -140,10 +178,21 @@ def owner_of_words(tail: str) -> str | None:
     return owned["who"] if owned else None
 
 
+def cited(tail: str) -> str | None:
+    """Whose words an agency is said to hand on: `TASS X-dan sitat gətirib`."""
+    found = _CITED.match(fold(tail))
+    return tail[found.start("who") : found.end("who")] if found else None
+
+
 def own_words(head: str, language: Language) -> str:
     """What of a sentence stands behind the last quotation in it, if that names a person: `X “A” derken, Y ise “B”`."""
     last = _AFTER_MARK.search(head)
     return last[1] if last and verb_last(last[1], language, "").printed else head
+
+
+def is_programme(inner: str, tail: str) -> bool:
+    """Whether a few words in marks are the title of what somebody said something in: `“A” verilişində deyib`."""
+    return len(inner.split()) <= _FEWEST and inner[-1:] not in ".!?…," and bool(_PROGRAMME.match(fold(tail.lstrip())))
 
 
 def is_of_others(tail: str) -> bool:
@@ -174,10 +223,12 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
         size = cut.end() if cut and "O" in code[: cut.end()] else len(run)
         if re.fullmatch(r"NN[BUCM]+O", code) and oblique(run, language):
             size = 2  # `X Y APA-nın müxbirinə danışıb`
+        if code == "OO" and oblique(run, language) and not oblique(run[:1], language):
+            size = 1  # `nazir jurnalistə deyib`
         if code == "NNNN" or (re.match(r"NN[MCBU]*O.*N", code) and fold(run[1].words).endswith(_WHOLE)):
             size = 2
         one = run[1:size] if size > 1 and _IN_CASE.search(fold(run[0].words)) and run[0].code == "N" else run[:size]
-        while len(one) > 1 and one[0].code == "N" and "O" in letters(one) and fold(one[0].words).endswith(_PLACE[:10]):
+        while len(one) > 1 and "O" in letters(one) and _told_to(one[0]):
             one = one[1:]
         one = one[: _up_to_genitive(one, language)]
         if more := _OF_OTHERS.search(letters(one)):
@@ -189,14 +240,30 @@ def _single(run: list[Piece], language: Language) -> list[list[Piece]]:
     return found
 
 
+def _told_to(part: Piece) -> bool:
+    """Whether a capitalised word before an office is a place or a house in a case: `APA-ya … rəhbəri X`."""
+    word = fold(part.words)
+    return (part.code == "N" and word.endswith(_PLACE[:10])) or (part.code in "NBU" and bool(_HOUSE_CASE.search(word)))
+
+
 def _of_house(run: list[Piece], parts: list[Piece]) -> bool:
     """Whether capitalised words are no person's name but part of a house's: another's office or body comes next."""
     code = letters(run)
     if _OF_A_HOUSE.search(code) or fold(run[-1].words).endswith(("daki", "dəki", "deki")):  # Cənubi Qafqazdakı vəziyyət
         return True
+    if _of_owner(run):
+        return True
     following = [part for part in parts if part.start > run[-1].start][:3]
+    if code == "N" and following and following[0].code == "b" and following[0].start == run[-1].end + 1:
+        return not fold(run[-1].words).endswith(_WHOLE)  # `Ağdam klubuna`
     upper = [part.code for part in following if part.words[:1].isupper()]
     return "O" not in code and code.endswith("NN") and "B" in upper and upper[:1] != ["O"] and len(upper) > 1
+
+
+def _of_owner(run: list[Piece]) -> bool:
+    """Whether a capitalised word after a body or an office in the genitive is part of what that has."""
+    owner = _OF_OWNER.search(letters(run))
+    return owner is not None and bool(_GENITIVE.search(fold(run[owner.start()].words)))
 
 
 def _up_to_genitive(run: list[Piece], language: Language) -> int:
@@ -280,7 +347,7 @@ def phrases(text: str, language: Language) -> list[str]:
     while at < len(parts):
         size = run_of(parts[at:])
         for run in _single(parts[at : at + size], language):
-            if len(run) > 1 and run[-1].code in "NO":
+            if len(run) > 1 and run[-1].code in "NO" and not _of_owner(run):
                 printed = text[run[0].start : run[-1].end]
                 inflected = oblique(run, language) and run[-1].code == "N"
                 found.append(nominatives(printed, language)[:2][-1] if inflected else printed)
