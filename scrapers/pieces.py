@@ -124,6 +124,7 @@ def _verbs(language: Language) -> frozenset[str]:
 
 
 _SOME_OF = ("lardan", "lerden", "lərdən", "larından", "lerinden", "lərindən")
+_MANY = ("lar", "lər", "ler")  # `Vəkillər bildirib`: many, and nobody's name
 _SURNAME = ("ov", "ev", "ova", "eva", "zadə")  # what comes after `İlham Əliyev` is no part of the name: a town, a house
 _CASED_HOUSE = re.compile(r"\w-[a-zəıöüçşğ]{1,4}$")  # `X Y APA-ya müsahibə verib`
 _NO_PLACE = re.compile(r"(?:zadə|idə)$|(?:oğlu|zade)'")
@@ -148,7 +149,7 @@ def _without_places(some: Sequence[Token], found: str, openers: frozenset[str]) 
         if code not in "NU":
             continue
         word = fold(one.words)
-        if code == "N" and word.endswith(_SOME_OF):
+        if code == "N" and (word.endswith(_SOME_OF) or (word.endswith(_MANY) and changed[at - 1 : at] != ["N"])):
             changed[at] = "x"
         if found[max(0, at - 2) : at] != "NN" or fold(some[at - 2].words) in openers:
             continue

@@ -8,23 +8,22 @@ are a whole paragraph.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from scrapers.languages import fold
 from scrapers.records import Role, Statement
 from scrapers.speakers import Speaker
 from scrapers.styles.parts import Found, Page
-from scrapers.styles.quoted_clauses import before, named_last, reported
+from scrapers.styles.quoted_clauses import before
+from scrapers.styles.quoted_colon import tellers
 from scrapers.styles.quoted_marks import HAS_MARK, Quote, quotes
 from scrapers.styles.quoted_offices import held_by, told_by_office
 from scrapers.styles.quoted_parts import parts_of
+from scrapers.styles.quoted_presented import colon_last
 from scrapers.styles.quoted_pronouns import ASKS, MOST_TOLD, Trail, meant, subject
 from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_sentences import first_end, sentences
 from scrapers.styles.quoted_turns import Part, dialogue, glue, told, turns
-from scrapers.styles.quoted_verb_last import colon_last
 from scrapers.styles.quoted_who import INSTITUTION, Cast
 
 _SKIPPED = frozenset({"caption", "credit", "heading"})
@@ -33,11 +32,6 @@ _FARTHEST = 40  # paragraphs that a quotation may run on without a mark of its o
 _LEAD_IN = 400
 _BY_ITSELF = "a quotation by itself"
 _NOBODY = Speaker(None, None, "nobody spoke just before")
-_OF_THOSE_WORDS = re.compile(
-    r"(?:(?:[^.!?:]|\.(?=\w)){0,160}?[,\s])?(?:bunu|bu (?:söz|fikir|fikr|açiqlama|bəyanat|məlumat|mövqe|barədə|haqda)\w*"
-    r"|об этом|(?:с )?такое?(?:ое|им)? (?:заявление|мнение|заявлением)|такими словами|так)\s",
-)
-"""How a line begins that says whose words stand before it: `Bunu X deyib`, `APA xəbər verir ki, bu sözləri X deyib`."""
 
 
 @dataclass(slots=True)
@@ -134,11 +128,8 @@ class _Reader:
         draft = self.drafts[at] if self.drafts else None
         if not draft or draft.how != _BY_ITSELF or draft.speaker.name or draft.words[-1][0] < index - 1:
             return
-        language, sentence = self.page.language, words[: first_end(words)]
-        if not _OF_THOSE_WORDS.match(fold(sentence)):
-            return
-        for source in (reported(sentence, language), named_last(sentence, language), colon_last(sentence.rstrip(". "), language)):
-            if source and self.cast.named(source).name:
+        for source in tellers(words[: first_end(words)], self.page.language):
+            if self.cast.named(source).name:
                 self._attribute(draft, index, replace(source, how="told by the line after"))
                 return
 

@@ -13,6 +13,7 @@ from scrapers.pieces import letters
 from scrapers.styles.quoted_german import behind_verb, who_had_said, without_paper
 from scrapers.styles.quoted_houses import housed
 from scrapers.styles.quoted_phrases import FIRM, LATIN, head_subject, phrase_after, phrase_before
+from scrapers.styles.quoted_presented import cited, own_words, owner_of_words
 from scrapers.styles.quoted_runs import (
     EDGE,
     PERSON,
@@ -25,7 +26,7 @@ from scrapers.styles.quoted_runs import (
     source_of,
     words_of,
 )
-from scrapers.styles.quoted_verb_last import cited, own_words, owner_of_words, spoken, verb_last
+from scrapers.styles.quoted_verb_last import spoken, verb_last
 
 _QUOTING = re.compile(r"(?<!was )(?<!is )\b(?:quoted|quotes|cited) (.{3,120}?) as saying\b")
 _RELAYS = ("цитирует", "приводит", "передает слова")
@@ -33,7 +34,7 @@ _MASCULINE_VERB = re.compile(r"л(?:ся)?$")
 _FEMININE_NAME = re.compile(r"(?:ова|ева|ёва|ина|ская|ая)$")
 _PASSIVE = re.compile(r"(?:ilib|ilir|ildi|ilmişdir|lanib|olunub|olunur|yazilib)$|^vurgulandi$")
 _BEING = re.compile(r"\b(?:is|are|was|were|be|been|being|wurde|wurden|был|была|были)\s+(?:\w+ly\s+)?$")
-_MOST_VERBS = 4
+_MOST_VERBS, _MOST_BEFORE = 4, 5
 _AGE = re.compile(r",(?<=\w,)\s\d{1,3}(?:\s(?:лет|года?|Jahre(?:\salt)?|yaşlı))?,(?=\s)")
 _ASIDES = re.compile(r"\s\([^()]{1,30}\)|\s[\"“]\w+[\"”](?=\s[^\W\d_a-z])")  # (D-Md.), Robert “Bobby” Scott
 _HIS_WORDS = re.compile(r"(?:приводит|передает|цитирует) (его|ее)\b")
@@ -46,7 +47,6 @@ _TO_WHOM = frozenset({"told", "tells", "asked", "asks", "urged", "called", "than
 """After these, in a sentence that quotes nothing, stands whoever was spoken to."""
 _DOES = re.compile(r"[a-z]{3,}(?:ed|s)")
 _DOES_FREE = re.compile(r",?\s*[—–-]\s(?:[а-яё]+о\s|и\s)?([а-яё]{2,}(?:ла?|ли|л[аи]?с[ья]|[аеиёуюя]т(?:ся)?))(?=[\s,])")
-_MOST_BEFORE = 5
 _ADVERB = re.compile(r"[а-яё]{3,}о")  # коротко сказал
 _IMPERSONAL = re.compile(r"(?:сказано|тся|гласит|reads?)$")
 _CONVERB = re.compile(r"(?:derken|diyerek|deyərək)(?=,)")
@@ -103,10 +103,9 @@ def after(tail: str, language: Language) -> Source | None:
         tail = without_paper(tail)
     folded = fold(tail)
     named = _according(language)[0].match(folded)
-    if named and not verbs(language).match(folded, named.end()):
-        phrase = phrase_after(tail[named.end() :], language, any_case=True)
-        if phrase:
-            return source_of(phrase, "according to, after the words", language)
+    told = tail[named.end() :] if named and not verbs(language).match(folded, named.end()) else ""
+    if phrase := phrase_after(told, language, any_case=True):
+        return source_of(phrase, "according to, after the words", language)
     if participle := participles(language).match(folded):
         parts = pieces(tail[participle.end() :], language)
         run = parts[: run_of(parts)]

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import re
 
-from scrapers.languages import Language
+from scrapers.languages import Language, fold
 from scrapers.pieces import letters
+from scrapers.styles.quoted_clauses import named_last, reported
+from scrapers.styles.quoted_presented import colon_last
 from scrapers.styles.quoted_runs import Source, oblique, pieces, run_of, source_of, words_of
-from scrapers.styles.quoted_verb_last import colon_last
 
 FEWEST = 3  # words of a sentence that only a colon introduces
 _ANOTHERS = re.compile(r"^(?:Ihre?|Seine?)\s")  # Ihr Amtsvorgänger X sieht das anders
 _REACH = 480
+_OF_THOSE_WORDS = re.compile(
+    r"(?:(?:[^.!?:]|\.(?=\w)){0,160}?[,\s])?"
+    r"(?:bunu|bu (?:söz|fikir|fikr|açiqlama|bəyanat|məlumat|mövqe|barədə|haqda)\w*"
+    r"|об этом|(?:с )?такое?(?:ое|им)? (?:заявление|мнение|заявлением)|такими словами|так)\s",
+)
+"""How a line begins that says whose words stand before it: `Bunu X deyib`, `APA xəbər verir ki, bu sözləri X deyib`."""
+
+
+def tellers(sentence: str, language: Language) -> list[Source]:
+    """Whom a sentence after a quotation may name as who said it, the likeliest first; nobody if it does not."""
+    if not _OF_THOSE_WORDS.match(fold(sentence)):
+        return []
+    some = reported(sentence, language), named_last(sentence, language), colon_last(sentence.rstrip(". "), language)
+    return [source for source in some if source]
 
 
 def label(lead: str, language: Language) -> Source | None:

@@ -9,10 +9,10 @@ from scrapers.languages import Language, fold
 from scrapers.styles.quoted_clauses import after, before, by_position, ends_with_verb, participles, subject, verbs
 from scrapers.styles.quoted_colon import FEWEST, before_colon, ended, is_sentence, label, titled, told_last
 from scrapers.styles.quoted_marks import Quote
+from scrapers.styles.quoted_presented import is_crosshead, is_of_others, is_programme
 from scrapers.styles.quoted_runs import Source
 from scrapers.styles.quoted_sentences import first_end, last_end
 from scrapers.styles.quoted_turns import Fate, Part, interrupted
-from scrapers.styles.quoted_verb_last import is_crosshead, is_of_others, is_programme
 
 _REACH = 480
 _TOUCHING = 120  # characters of what stands before a quotation, where only its end counts
@@ -218,7 +218,9 @@ def _behind(head: str, inner: str, tail: str, language: Language) -> Source | No
     dashed = rest[0] in ",—–-."
     if rest.rstrip().endswith(":") and verbs(language).fullmatch(_ADDED.sub("", fold(rest)).rstrip(" :")):
         return None  # X, noting that it is “A,” added: “B”; что «A», и добавила: «B»
-    if _verb_last(language) and (is_of_others(tail) or is_programme(inner, tail)):
+    if _verb_last(language) and (
+        is_of_others(tail) or (is_programme(inner, tail) and not verbs(language).match(fold(rest)))
+    ):
         return None
     if _verb_last(language):
         few = len(inner.split()) < (3 if dashed else 2) and not ended(inner)

@@ -49,9 +49,9 @@ def phrase_after(text: str, language: Language, *, any_case: bool = False) -> st
         return text[: aged.end()]
     stop = _end_of_clause(text, parts)
     named = _name_in_apposition(text, parts, stop)
-    if named:
-        return named
     parts = [part for part in parts if part.start < stop]
+    if named or (letters(parts[1:2]) in ("'", "’") and _is_owner(parts)):
+        return named
     run = _first_of_two(_from_office(parts[: run_of(parts, language)], language), language)
     if len(run) == 2 and run[1].code == "N" and fold(run[0].words) in language.articles:
         run = []  # der Angeklagte

@@ -11,7 +11,8 @@ from scrapers.styles.quoted_who import Cast, Sex
 
 _WOMAN = re.compile(r"(?:ova|eva|ina|skaya|ова|ева|ёва|ина|ская|qızı|кызы)$")
 _MAN = re.compile(r"(?:ov|ev|sky|skiy|ski|ов|ев|ёв|ский|oğlu|оглы)$")
-_WOMANS_ROLE = re.compile(r"woman\b|\b(?:actress|queen|princess|mother|duchess|baroness)\b|\w{4}(?:erin|orin|tin)\b")
+_WOMANS_ROLE = re.compile(r"woman\b|\b(?:actress|queen|princess|mother|duchess|baroness)\b")
+_GERMAN_WOMANS_ROLE = re.compile(r"\w{4}(?:erin|orin|tin)\b")  # Sprecherin; but Azerbaijani `deputatın`
 _MANS_ROLE = re.compile(r"\w{3}s?man\b|\b(?:king|prince|duke|imam|pope|cardinal)\b")
 _TITLE = re.compile(r"\b(?:Mr|Sir|Lord|Herrn?|(?P<she>Mrs|Ms|Miss|Lady|Dame|Frau))\.? (?:[^\W\d_a-z][\w-]+ )?$")
 _OWN = re.compile(r"(?:['’]s)?\b[^A-ZА-ЯЁ.!?;:]{0,80}?\b(?:(?:as |when |while |where )(?P<she>s)?he|herself|himself)\b")
@@ -58,5 +59,7 @@ def sex_of(name: str, role: str | None, language: Language) -> Sex | None:
     if given.isdisjoint(women) != given.isdisjoint(men):
         return "man" if given.isdisjoint(women) else "woman"
     if _WOMAN.search(folded) or _WOMANS_ROLE.search(fold(role or "")):
+        return "woman"
+    if "der" in language.articles and _GERMAN_WOMANS_ROLE.search(fold(role or "")):
         return "woman"
     return "man" if _MAN.search(folded) or _MANS_ROLE.search(fold(role or "")) else None
