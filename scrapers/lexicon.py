@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"[^\W\d_]\.(?=[\s\w,)]|$)|\w+(?:['’\-‑]\w+)*|[^\w\s]")
 ROMAN = re.compile(r"[IVX]+")
 _ARABIC = re.compile(r"(?:a[ldnrstz]|el|ash|аль|эль|ас|ар|ан)-[^\W\d_a-zа-яё]")
 _MIXED = re.compile(r"[A-Za-z]+-[а-яё]")
-_MOST_WORDS = 8192
+_MOST_WORDS = 32_768  # as many as a thousand pages of news say: at most 20 MB a language
 _LONGEST_WORD = 40
 _SHORTEST_COMPOUND = 7
 

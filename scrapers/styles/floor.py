@@ -44,6 +44,8 @@ def walk(page: Page, marks: Mapping[int, Mark]) -> list[Found]:
         if turn and (mark is None or mark.words_from is not None):
             _gather(turn, index, paragraph.words[(mark.words_from or 0) if mark else 0 :])
     turns = [turn for turn in turns if any(turn.words)]
+    if not turns:
+        return []
     speakers = _speakers((turn.opening for turn in turns), page.people)
     return [_found(turn, speakers.get(turn.opening)) for turn in turns]
 
