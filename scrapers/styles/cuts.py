@@ -120,7 +120,9 @@ def _before_stop(head: str) -> list[Cut]:
         found = [(form, 0, named.end("name"), named.end())]
         if head[1] != ".":
             return found
-    head = _BRACKET.sub(lambda inner: inner[0].replace(".", "_"), head[:_SHORT_HEAD])
+    head = head[:_SHORT_HEAD]
+    if "(" in head:
+        head = _BRACKET.sub(lambda inner: inner[0].replace(".", "_"), head)
     first = head.find(". ")
     stops = (first, head.find(". ", first + 1)) if 0 < first < 5 else (first,)
     for at in stops:

@@ -12,7 +12,7 @@ from scrapers.pieces import pieces as lettered
 
 REACH = 240  # characters of a clause that are looked at: hostile pages have no sentences
 EDGE = " \t,;:.–—-"
-PHRASE = re.compile(r"[aMmbBCUOTtPNc&]+")
+PHRASE = frozenset("aMmbBCUOTtPNc&")
 PERSON = re.compile(r"[NO]")
 _NATIONAL = (
     "american|argentine|argentinian|australian|austrian|belgian|brazilian|briton|cameroonian|canadian|chilean|colombian"
@@ -86,7 +86,7 @@ def run_of(parts: list[Piece], language: Language | None = None) -> int:
                 break
             size += more
             continue
-        if not PHRASE.fullmatch(part.code) or (part.code == "c" and fold(part.words) in ASIDE):
+        if part.code not in PHRASE or (part.code == "c" and fold(part.words) in ASIDE):
             break
         if named and (part.code in "bmca" or _is_article(part, parts[size + 1 :], language)):
             break
@@ -135,7 +135,7 @@ def words_of(text: str, parts: list[Piece]) -> str | None:
 def last_run(parts: list[Piece]) -> int:
     """Where the phrase that ends these pieces begins."""
     begin = len(parts)
-    while begin and PHRASE.fullmatch(parts[begin - 1].code) and not is_aside(parts[begin - 1]):
+    while begin and parts[begin - 1].code in PHRASE and not is_aside(parts[begin - 1]):
         begin -= 1
     return begin
 
