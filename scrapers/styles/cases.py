@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Iterable
+from functools import cached_property
 
 from scrapers import roles
 from scrapers.declension import GENITIVE, in_nominative
 from scrapers.languages import Language, fold
 from scrapers.names import named
-from scrapers.records import Paragraph
 from scrapers.speakers import without_ending
 
 _UNDECLINED = ("заде", "оглу", "дзе", "швили", "ко")
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
 
 
-Words = Callable[[], frozenset[str]]
-"""The folded words of a page, where a name may stand uninflected: read when first asked for."""
+class Words:
+    """The words of some texts, read when first asked for and once however many names ask."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """`texts` are as printed."""
+        self._texts = texts
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """Each word once, folded."""
+        return frozenset(word for text in self._texts for word in _WORD.findall(fold(text)))
 
 
-def words_of(paragraphs: Sequence[Paragraph]) -> Words:
-    """The words of these paragraphs, read once however many names ask for them."""
-    return cache(lambda: frozenset(word for one in paragraphs for word in _WORD.findall(fold(one.words))))
-
-
-def from_genitive(phrase: str, language: Language, page: Words = frozenset) -> str:
+def from_genitive(phrase: str, language: Language, page: Words | None = None) -> str:
     """The phrase with its name in the nominative, as it stands among the words of the page.
 
     Without such a witness the language's commonest reading of the ending is taken.
@@ -38,7 +41,7 @@ def from_genitive(phrase: str, language: Language, page: Words = frozenset) -> s
     if led_back := in_nominative(name, language, GENITIVE):
         return _with_name(phrase, name, led_back, language)
     wanted = {fold(form) for word in words for form in _forms(word, language)}
-    seen = wanted & page()
+    seen = wanted & page.folded if page else set[str]()
     inflected = range(len(words)) if language.genitive else range(len(words) - 1, len(words))
     plain = [_nominative(word, language, seen) if i in inflected else word for i, word in enumerate(words)]
     return _with_name(phrase, name, " ".join(plain), language)

@@ -11,7 +11,7 @@ from scrapers.pieces import letters, phrase_at, phrase_in, pieces
 from scrapers.records import Paragraph
 from scrapers.roles import in_case
 from scrapers.segments import segments
-from scrapers.styles.cases import Words, from_genitive, words_of
+from scrapers.styles.cases import Words, from_genitive
 from scrapers.styles.parts import Mark, Opening
 
 _LONGEST_LINE = 600
@@ -36,9 +36,9 @@ def headings(
     On a page with labels a heading gives nobody the floor unless somebody's words follow at once.
     """
     found: dict[int, Mark] = {}
-    page = words_of(paragraphs)
+    page = Words(one.words for one in paragraphs)
     first_label = min(labels, default=len(paragraphs))
-    labelled = "\n".join(fold(one.opens.printed) for one in labels.values() if one.opens and one.opens.printed)
+    labelled = Words(one.opens.printed for one in labels.values() if one.opens and one.opens.printed)
     for at, index in enumerate(free):
         words = paragraphs[index].words
         if index in found:
@@ -79,10 +79,10 @@ def _leading_up(
     return {index: Mark("narration")} if named else {}
 
 
-def _is_labelled(mark: Mark, labelled: str, language: Language) -> bool:
+def _is_labelled(mark: Mark, labelled: Words, language: Language) -> bool:
     """Whether a narrator's line among labels names somebody whom a label names: whoever speaks may quote others."""
     name = named(mark.opens.printed, language).name if mark.opens and mark.opens.printed else None
-    return bool(name) and fold(name or "") in labelled
+    return name is not None and Words((name,)).folded <= labelled.folded
 
 
 def _inline(words: str, labelled: bool, language: Language) -> Mark | None:

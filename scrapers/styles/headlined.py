@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from scrapers.languages import Language, fold
 from scrapers.pieces import phrase_in
 from scrapers.records import Paragraph
-from scrapers.styles.cases import words_of
+from scrapers.styles.cases import Words
 from scrapers.styles.headed import heading, people_in
 from scrapers.styles.headed import opening as opening_by
 from scrapers.styles.parts import Mark
@@ -43,7 +43,8 @@ def speech(
         if _DASH.match(words) or (not _is_interview(line, language) and _begins(words, following, language)):
             if _is_interview(line, language) and not asked:
                 return {}
-            return {index: Mark("narration", opening_by("headline", person, words_of(paragraphs), language), 0)}
+            page = Words(one.words for one in paragraphs)
+            return {index: Mark("narration", opening_by("headline", person, page, language), 0)}
     return {}
 
 
