@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -149,8 +151,15 @@ class Cast:
         given = _PATRONYMIC.fullmatch(name)
         if not given:
             return None
-        some = [one for one in self.people.persons if one.name != name and one.name.split(" ")[0] == given[1]]
+        some = [one for one in self._by_given.get(given[1], []) if one.name != name]
         return self.people.speaker(some[0], None, "given name and patronymic") if len(some) == 1 else None
+
+    @cached_property
+    def _by_given(self) -> Mapping[str, list[Person]]:
+        found: dict[str, list[Person]] = defaultdict(list)
+        for person in self.people.persons:
+            found[person.name.partition(" ")[0]].append(person)
+        return found
 
     def first_of_name(self, printed: str) -> Speaker | None:
         """Of several people with one surname, who was so called before the others were introduced; None if nobody."""
