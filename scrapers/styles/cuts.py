@@ -67,7 +67,7 @@ def _letter(head: str) -> Cut | None:
 
 def _before_colon(head: str) -> Cut | None:
     """The words before the first colon that stands outside brackets, without the brackets behind them."""
-    lead = _LEAD.match(head)
+    lead = None if head[:2].isalpha() else _LEAD.match(head)
     begin = lead.end() if lead else 0
     at = _colon(head, begin)
     if at <= begin:

@@ -122,7 +122,7 @@ def _is_reporters(words: str, page: Page, speaker: str | None, alone: bool) -> b
 def _gather(turn: _Turn, index: int, words: str) -> None:
     """Add a paragraph; the dash that opens a speech is not part of its words."""
     if not turn.words:
-        dash = _DASH.match(words)
+        dash = None if words[:1].isalpha() else _DASH.match(words)
         words = words[dash.end() :] if dash else words
     turn.words.append(words)
     turn.roles.append((index, "question" if turn.opening.kind == "question" else "statement"))
