@@ -36,9 +36,12 @@ def people(texts: Iterable[str], language: Language, labels: Sequence[str] = ())
 
 def _as_called(written: Sequence[Named], language: Language) -> Sequence[Named]:
     """The names as written, but one in another case (`Касыма Омарова`) as the page itself has it in the nominative."""
+    called = {fold(one.name): one.name for one in written if one.name and " " in one.name}
+    if language.word_order == "verb last":  # `Mustafanın` is of Mustafa, where the page has one, and not of Mustafan
+        short = {name: called.get(fold(name[:-1])) for name in called.values() if name.endswith("n")}
+        return [Named(short.get(one.name or "") or one.name, one.role) for one in written]
     if not language.declensions:
         return written
-    called = {fold(one.name): one.name for one in written if one.name and " " in one.name}
     found = []
     for one in written:
         forms = declension.readings(one.name, language) if one.name and len(called) > 1 else ()

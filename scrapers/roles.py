@@ -119,4 +119,5 @@ def fullest(roles: tuple[str, ...], asked: str | None, language: Language) -> st
     telling = [
         role for role in (*(() if stands_for and same else (asked,)), *same[:1]) if len(pieces(role, language)) > 1
     ]
-    return proper_role(telling[0] if telling else max((*same, asked), key=len), language)
+    printed = same if stands_for and same else (*same, asked)
+    return proper_role(telling[0] if telling else max(printed, key=len), language)

@@ -81,7 +81,7 @@ def _is_called(printed: str, speaker: Speaker, cast: Cast) -> bool:
     roles = (*(person.roles if person else ()), speaker.role or "")
     own = [piece for role in roles for piece in pieces(role, language)]
     asked = pieces(printed, language)
-    office = next((piece.words for piece in reversed(asked) if piece.code == "O"), None)
+    office = next((piece.base for piece in reversed(asked) if piece.code == "O"), None)
     abroad = {piece.base for piece in asked if piece.code == "C"} - {piece.base for piece in own}
     return office is not None and not abroad and _stem(office) in {_stem(p.words) for p in own if p.code == "O"}
 

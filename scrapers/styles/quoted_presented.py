@@ -22,6 +22,10 @@ _THUS = re.compile(
     r"(?:şöyle|şu şekilde(?:dir)?|şunlar|satır başları|öne çıkanlar|öne çıkan başlıklar"
     r"|belə(?:dir| olub| idi| səslənib)|(?:təqdim|taniş) edir(?:ik)?)(?: şöyle)?\W*$"
 )
+_WE_ASKED = re.compile(
+    r"(?:ünvanla(?:diq|mişiq)|müraciət et(?:dik|mişik)|soruş(?:duq|muşuq)|əlaqə saxladiq|üz tutduq|yönəltdik)\W*$"
+)
+"""How a paper says whom it asked before it quotes the answer: `Sualı X-ə ünvanladıq:`."""
 _OWNER = re.compile(r"'[ns]?[iuü]n$")
 _WORDS_OF = re.compile(
     r"(?<=\w{2})n?[iuü]n (?:cavab|fikir|fikr|söz|açiqlama|şərh|reaksiya|müsahibə|bəyanat|mövqe|təəssürat)\w*\s"
@@ -40,6 +44,7 @@ _CITED = re.compile(
     r"|n?[iuü]n (?:söz|fik|fikir|sitat)\w+) (?:sitat gətir|iqtibas|çatdir|aktar)\w+"
 )
 """`“A”, - TASS X-dan sitat gətirib`, `- deyə APA X-in sözlərini çatdırır`."""
+_AGENCY = re.compile(r"^(?:[^\W\d_a-zəıöüçşğ]{2,}|\S+\.\w+|[\"“«][^\"”»]+[\"”»]|Report|Trend)\s+")
 _PROGRAMME = re.compile(r"\w{3,}[iuü]n(?:[aə]|d[aə]n?)\s")
 """After a title: `“A” verilişində deyib`."""
 _AFTER_MARK = re.compile(r"[\"”»](?:\s\w+)?,\s([^\"“”«»]+)$")
@@ -63,6 +68,9 @@ def colon_last(lead: str, language: Language) -> Source | None:
         return source_of(sentence[parts[witness.start("name")].start :], "a name before a colon", language)
     if caption := _CAPTION.fullmatch(letters(parts)):
         return source_of(sentence[: parts[caption.end("name") - 1].end], "a caption", language)
+    if _WE_ASKED.search(folded):
+        asked = [run for run in _runs(parts, language) if re.search(r"NN$|O$", letters(run))]
+        return source_of(words_of(sentence, asked[-1]), how, language) if asked else None
     if _THUS.search(folded):
         owners = [run for run in _runs(parts, language) if run[-1].code in "NO" and _owns_words(sentence, run[-1])]
         phrase = words_of(sentence, owners[0]) if len(owners) == 1 else None
@@ -90,7 +98,7 @@ def owner_of_words(tail: str) -> str | None:
 def cited(tail: str) -> str | None:
     """Whose words an agency is said to hand on: `TASS X-dan sitat gətirib`."""
     found = _CITED.match(fold(tail))
-    return tail[found.start("who") : found.end("who")] if found else None
+    return _AGENCY.sub("", tail[found.start("who") : found.end("who")]) if found else None
 
 
 def own_words(head: str, language: Language) -> str:

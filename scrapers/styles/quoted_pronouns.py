@@ -53,6 +53,8 @@ ASKS = re.compile(
     r"|спросил[аи]?|спрашивает|поинтересовал(?:ся|ась|ись))\b"
 )
 _OF_WHOM = re.compile(r"(?:Of|About|To)\s[^,.]{2,60}\s(?:s?he)\b")  # Of Ms Bell he said
+_OF_A_COLLEAGUE = re.compile(r"\b(?:onun|özünün) (?:\S+ ){0,4}?(?:həmkari|müavini|köməkçisi|vəkili|oğlu|qizi)\b")
+"""After a sentence that ends with somebody's colleague a pronoun may mean either."""
 _OPENING = 600  # as far as who is mentioned is read
 _NEAR = 3  # paragraphs a pronoun reaches back
 _REACH = 900
@@ -137,6 +139,8 @@ def _told(text: str, sex: Sex | None, cast: Cast) -> tuple[dict[str, Speaker], d
             speaker = cast.named(source)
             if speaker.name and fits(speaker, sex, cast):
                 return {speaker.name: speaker}, others
+        if source is None and _OF_A_COLLEAGUE.search(fold(sentence)):
+            return {}, {"": _NOBODY, " ": _NOBODY}
         before = sentence[: max(0, fold(sentence).rfind(f" {said} "))] if again else sentence  # up to the pronoun
         named = {name: one for name, one in cast.mentioned(before).items() if fits(one, sex, cast)}
         acting = _acting(sentence, named, sex, cast)

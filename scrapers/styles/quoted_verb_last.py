@@ -43,6 +43,7 @@ _REPORTER = re.compile(
     r"|istinad(?:ən|la)|(?:haberine|bilgiye) göre)\b"
 )
 """Which agency tells it: `Aran.az-ın məlumatına görə, …`."""
+SITE = re.compile(r"(?<!\w)[^\W\d_]{2,}\.[^\W\d_]{2,6}(?:-\w{1,4})?(?!\w)")  # `Bizim.Media-ya`
 _OF_A_HOUSE = re.compile(r"(?:^|[^N])[BC]N$")  # `Prezident Administrasiyasının Xarici siyasət şöbəsinin müdiri X`
 _OF_OWNER = re.compile(r"[BO](?=M?N$)")  # `Təhsil Nazirliyinin İnsan resursları`, `Prezidentinin Qarabağ səfəri`
 _HOUSE_CASE = re.compile(r"[-'’](?:y?[aə]|[dt][aə]n?)$")
@@ -52,7 +53,7 @@ _ROLE_AND_NAME = re.compile(r"(?:.*?O)?[^N]*N[NP]*(?=(?:C[NM]*B)?[MCUBTO]*O)")
 
 def verb_last(text: str, language: Language, how: str) -> Source:
     """The one person in the nominative before a verb that ends the clause; nobody if there are several."""
-    for house in (_REPORTER, _WITHIN):
+    for house in (_REPORTER, _WITHIN, SITE):
         text = house.sub(lambda name: fold(name[0]), text)
     parts = pieces(text, language)
     found: list[list[Piece]] = []
@@ -107,7 +108,7 @@ def singles(run: list[Piece], language: Language) -> list[list[Piece]]:
         code = letters(run)
         cut = _ROLE_AND_NAME.match(code)
         size = cut.end() if cut and "O" in code[: cut.end()] else len(run)
-        if re.fullmatch(r"NN[BUCM]+O", code) and oblique(run, language):
+        if re.fullmatch(r"NN[BUCM]*O", code) and oblique(run, language):
             size = 2  # `X Y APA-nın müxbirinə danışıb`
         if code == "OO" and oblique(run, language) and not oblique(run[:1], language):
             size = 1  # `nazir jurnalistə deyib`
@@ -121,6 +122,8 @@ def singles(run: list[Piece], language: Language) -> list[list[Piece]]:
             one = one[: more.start("more")]
         while letters(one)[letters(one).rfind("O") + 1 :].count("N") > 2 and _is_place(one):
             one = one[:-1]
+        if letters(one)[letters(one).rfind("O") + 1 :] == "NNNN":
+            one = one[:-1]  # `Prezidenti X Y Z Novruz bayramı münasibətilə`
         found.append(one[:-1] if len(one) > 1 and one[-1].code in "tT" else one)
         run = run[size:]
     return found
@@ -227,7 +230,7 @@ def _placed(run: list[Piece]) -> bool:
 def phrases(text: str, language: Language) -> list[str]:
     """Every phrase of a text that may name a person, apart from its neighbours and, where its ending tells, in the
     nominative: in a language that puts persons side by side (`X Y-lə görüşüb`)."""
-    parts = pieces(text, language)
+    parts = pieces(SITE.sub(lambda name: fold(name[0]), text), language)
     found: list[str] = []
     at = 0
     while at < len(parts):

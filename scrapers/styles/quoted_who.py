@@ -19,6 +19,7 @@ from scrapers.segments import segments
 from scrapers.speakers import People, Person, Speaker, nominatives
 from scrapers.styles.parts import Page
 from scrapers.styles.quoted_calm import CAPITAL, INITIALS, calmed, given_names
+from scrapers.styles.quoted_owners import owner
 from scrapers.styles.quoted_runs import Source, pieces
 
 Sex = Literal["woman", "man"]
@@ -102,7 +103,17 @@ class Cast:
             return Speaker(None, speaker.role, "no person named")
         if name.count(" ") > 1:
             name = self._without_lead(name)
-        return speaker if name == (speaker.name or "") else Speaker(name, speaker.role, speaker.how)
+        role = self._with_owner(speaker.role, name) if speaker.role else None
+        return speaker if (name, role) == (speaker.name or "", speaker.role) else Speaker(name, role, speaker.how)
+
+    def _with_owner(self, role: str, name: str) -> str:
+        """A role with whose it is, as the page prints it before the name, in Azerbaijani."""
+        if self.page.language.tag != "az" or not name:
+            return role
+        texts = (p.words[:_MOST_CHARACTERS] for p in self.page.paragraphs[:_MOST_PARAGRAPHS])
+        whole = ((text, text.find(f"{role} {name}")) for text in texts)
+        before = next((text[:at] for text, at in whole if at > 0), "")
+        return f"{owner(before, role, self.page.language)}{role}" if before else role
 
     def _without_lead(self, name: str) -> str:
         """A long name without what only looks like a part of it: it begins with the given name that it holds."""
