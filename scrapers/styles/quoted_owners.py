@@ -63,9 +63,10 @@ def _leads_nowhere(words: list[str], begin: int, language: Language) -> bool:
 
 def _is_part(word: str, owned: bool) -> bool:
     """Whether a word belongs to whose the office behind it is; `owned`: a genitive or a body stands in between."""
-    folded = fold(word).strip('()"“”«»')
+    bare = word.strip('()"“”«»')
+    folded = fold(bare)
     if not folded or word[-1] in ",.:;!?–—-" or folded in _NO_PART or any(map(str.isdigit, folded)):
         return False
     if _GENITIVE.search(folded) or folded in _BARE or folded in _INFLECTED_NAMES:
         return True
-    return owned and not (_NAME_CASED if word[:1].isupper() else _CASED).search(folded)
+    return owned and not (_NAME_CASED if bare[:1].isupper() else _CASED).search(folded)

@@ -132,7 +132,7 @@ def singles(run: list[Piece], language: Language) -> list[list[Piece]]:
 def _told_to(part: Piece) -> bool:
     """Whether a capitalised word before an office is a place or a house in a case: `APA-ya … rəhbəri X`."""
     word = fold(part.words)
-    return (part.code == "N" and word.endswith(_PLACE[:10])) or (part.code in "NBU" and bool(_HOUSE_CASE.search(word)))
+    return (part.code in "NBb" and word.endswith(_PLACE[:8])) or (part.code in "NBU" and bool(_HOUSE_CASE.search(word)))
 
 
 def _of_house(run: list[Piece], parts: list[Piece]) -> bool:
